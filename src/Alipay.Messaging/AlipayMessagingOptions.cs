@@ -1,0 +1,107 @@
+namespace Alipay.Messaging;
+
+/// <summary>The settings of one application. Read once, when connecting; later changes have no effect until the next connect.</summary>
+public sealed class AlipayMessagingOptions
+{
+    /// <summary>The application's id on the open platform. Required.</summary>
+    public string AppId { get; set; } = "";
+
+    /// <summary>
+    /// The gateway, as <c>host</c> or <c>host:port</c>. Default <c>openchannel.alipay.com</c> (production); the sandbox is
+    /// <c>openchannel-sandbox.dl.alipaydev.com</c>.
+    /// </summary>
+    public string ServerHost { get; set; } = "openchannel.alipay.com";
+
+    /// <summary>Whether to speak TLS (https and wss). Default <see langword="true"/>. Turn it off for a gateway on your own machine only.</summary>
+    public bool UseTls { get; set; } = true;
+
+    /// <summary>
+    /// <c>RSA2</c> (default, SHA-256), <c>RSA</c> (SHA-1) or <c>SM2</c>, in exactly this case. Messages signed by a weaker
+    /// type than this are refused.
+    /// </summary>
+    public string SignType { get; set; } = "RSA2";
+
+    /// <summary><c>UTF-8</c> (default), <c>GBK</c>, <c>GB2312</c> or <c>GB18030</c>; case does not matter.</summary>
+    public string Charset { get; set; } = "UTF-8";
+
+    /// <summary>Whether requests are marked as load-test traffic (<c>LoadTest: true</c>). Default <see langword="false"/>.</summary>
+    public bool LoadTest { get; set; }
+
+    /// <summary>
+    /// The application's private key: a base64 body or PEM, PKCS#8 or PKCS#1, with or without line breaks. Give this or
+    /// <see cref="AppPrivateKeyPath"/>.
+    /// </summary>
+    public string? AppPrivateKey { get; set; }
+
+    /// <summary>The path of a file with the application's private key.</summary>
+    public string? AppPrivateKeyPath { get; set; }
+
+    /// <summary>
+    /// Key mode: Alipay's public key (not the application's own), a base64 body or PEM of X.509 SubjectPublicKeyInfo.
+    /// Give this or <see cref="AlipayPublicKeyPath"/>, or the three certificates instead.
+    /// </summary>
+    public string? AlipayPublicKey { get; set; }
+
+    /// <summary>Key mode: the path of a file with Alipay's public key.</summary>
+    public string? AlipayPublicKeyPath { get; set; }
+
+    /// <summary>Certificate mode: the path of the application's certificate (<c>appCertPublicKey_….crt</c>), PEM or DER.</summary>
+    public string? AppCertPath { get; set; }
+
+    /// <summary>Certificate mode: the text of the application's certificate, PEM.</summary>
+    public string? AppCertContent { get; set; }
+
+    /// <summary>Certificate mode: the path of Alipay's certificate (<c>alipayCertPublicKey_RSA2.crt</c>), PEM or DER.</summary>
+    public string? AlipayPublicCertPath { get; set; }
+
+    /// <summary>Certificate mode: the text of Alipay's certificate, PEM.</summary>
+    public string? AlipayPublicCertContent { get; set; }
+
+    /// <summary>Certificate mode: the path of Alipay's root certificates (<c>alipayRootCert.crt</c>), PEM.</summary>
+    public string? AlipayRootCertPath { get; set; }
+
+    /// <summary>Certificate mode: the text of Alipay's root certificates, PEM.</summary>
+    public string? AlipayRootCertContent { get; set; }
+
+    /// <summary>How many handlers run at the same time. Default 10, from 1 to 10,000.</summary>
+    public int MaxConcurrentMessages { get; set; } = 10;
+
+    /// <summary>
+    /// How many received messages may wait for a handler. Default 10,000, from 1 to 1,000,000. What arrives beyond is
+    /// answered FAIL at once, so that Alipay delivers it again later.
+    /// </summary>
+    public int MessageQueueCapacity { get; set; } = 10_000;
+
+    /// <summary>The time limit of one attempt to connect, from the name look-up to the open link. Default 10 s, from 100 ms to 10 min.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long <c>SendMessageAsync</c> waits for the answer. Default 10 s, from 1 ms to 1 h.</summary>
+    public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many sent messages may wait for their answer. Default 200, from 1 to 100,000. One more is refused.</summary>
+    public int MaxPendingSends { get; set; } = 200;
+
+    /// <summary>How often the client pings an idle gateway. Default 2 s, from 100 ms to 10 min.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long the gateway may stay silent, pings included, before the link is given up and replaced. Default 20 s; more
+    /// than <see cref="HeartbeatInterval"/>, up to 1 h. On .NET 8 the platform cannot do it; TCP keep-alive stands in.
+    /// </summary>
+    public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long closing waits for running handlers before it fires their token. Default 30 s, from zero to 1 h.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The largest message taken, in bytes. Default 32 MiB, from 1 KiB to 1 GiB. A larger one closes the link (1009), which
+    /// is then replaced.
+    /// </summary>
+    public int MaxMessageSize { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// A last say over the HTTP handlers of both the register request and the WebSocket: a proxy, a private root, a
+    /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
+    /// </summary>
+    public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
+}

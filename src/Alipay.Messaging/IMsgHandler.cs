@@ -1,0 +1,17 @@
+namespace Alipay.Messaging;
+
+/// <summary>Receives the messages that Alipay pushes to one application.</summary>
+/// <remarks>
+/// Called by several threads at once, up to <see cref="AlipayMessagingOptions.MaxConcurrentMessages"/>: an
+/// implementation must be safe for that. A message reaches the handler only after its signature has been verified.
+/// </remarks>
+public interface IMsgHandler
+{
+    /// <summary>Handles one message. Returning acknowledges it with SUCCESS; throwing acknowledges it with FAIL.</summary>
+    /// <param name="msgApi">What happened, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
+    /// <param name="msgId">Alipay's id of the message. A redelivery carries the same id.</param>
+    /// <param name="bizContent">The business JSON: the exact text that Alipay signed, character for character.</param>
+    /// <param name="cancellationToken">Fires when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has passed.</param>
+    /// <returns>A task that ends when the message has been dealt with for good.</returns>
+    Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+namespace Alipay.Messaging.Signing;
+
+/// <summary>Signs with our private key and verifies with the other side's public key. Safe for many threads.</summary>
+internal interface IContentSigner : IDisposable
+{
+    /// <summary>The configured sign type, which <see cref="Sign"/> uses.</summary>
+    SignType SignType { get; }
+
+    /// <summary>Signs the bytes and returns the signature in base64.</summary>
+    string Sign(ReadOnlySpan<byte> content);
+
+    /// <summary>
+    /// Whether <paramref name="signature"/> (decoded) is good for the bytes. False, never an exception, for anything else, and
+    /// for a <paramref name="signType"/> weaker than, or of another kind than, the configured one (protocol.md table 6, row 2).
+    /// </summary>
+    bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature);
+}
