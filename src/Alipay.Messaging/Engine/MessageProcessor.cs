@@ -15,9 +15,6 @@ internal sealed class MessageProcessor(
     EngineMetrics metrics,
     ILogger logger)
 {
-    // The longest signature of an RSA key of 16,384 bits.
-    private const int MaxSignatureSize = 2048;
-
     public async ValueTask ProcessAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         var frame = message.Frame;
@@ -48,7 +45,7 @@ internal sealed class MessageProcessor(
     public async ValueTask AcknowledgeAsync(InboundFrame frame, MsgStatus status, string outcome, CancellationToken cancellationToken = default)
     {
         metrics.Acknowledged(outcome);
-        var ack = FrameWriter.ConsumeAck(frame, status == MsgStatus.Success);
+        var ack = FrameWriter.ConsumeAck(frame, status);
         if (!await sender.AcknowledgeAsync(settings.Charset.IsUtf8 ? ack : settings.Charset.FromUtf8(ack, out _), cancellationToken).ConfigureAwait(false))
         {
             logger.AckWithoutLink(frame.MessageIdOrNull());
@@ -81,7 +78,7 @@ internal sealed class MessageProcessor(
 
         // Escapes are legal in x-sign and may come: base64 holds '/', which some writers escape.
         var sign = frame.Sign.Escaped && frame.TryGetString(frame.Sign, out var text) ? Encoding.UTF8.GetBytes(text) : frame.Bytes(frame.Sign);
-        Span<byte> signature = stackalloc byte[MaxSignatureSize];
+        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
         if (!SignatureText.TryDecode(sign.Span, signature, out var length) || length == 0)
         {
             return "x-sign is missing or not base64";

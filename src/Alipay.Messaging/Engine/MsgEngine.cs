@@ -119,7 +119,7 @@ internal sealed class MsgEngine
         }
 
         var data = FrameWriter.ProduceData(_settings.AppId, msgApi, bizContent, _settings.Certificates?.App, _settings.Certificates?.AlipayRoot);
-        if (!_settings.Charset.TryGetBytes(data, out var signedBytes))
+        if (!TryEncode(data, out var signedBytes))
         {
             throw new ArgumentException(
                 $"The content holds a character that {_settings.CharsetName} cannot write. Escape it as \\uXXXX, or use UTF-8.", nameof(bizContent));
@@ -132,6 +132,14 @@ internal sealed class MsgEngine
             _settings.Signer.SignType.Name(),
             _settings.Signer.Sign(signedBytes),
             data);
-        return _settings.Charset.GetBytes(frame);
+        TryEncode(frame, out var bytes);
+        return bytes;
+    }
+
+    private bool TryEncode(byte[] utf8, out byte[] bytes)
+    {
+        var exact = true;
+        bytes = _settings.Charset.IsUtf8 ? utf8 : _settings.Charset.FromUtf8(utf8, out exact);
+        return exact;
     }
 }

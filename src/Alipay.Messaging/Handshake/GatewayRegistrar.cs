@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Alipay.Messaging.Signing;
 using Alipay.Messaging.Transport;
 
@@ -48,9 +49,9 @@ internal sealed class GatewayRegistrar(
 
     private string ReadToken(byte[] body)
     {
-        using var utf8 = charset.ToUtf8(body);
+        using var utf8 = PooledMessage.ToUtf8(charset, body, isText: true, out var wellFormed);
         var answer = RegisterResponse.Parse(utf8.Memory);
-        if (answer.Fault is { } fault)
+        if ((wellFormed ? answer.Fault : "It is not text in the configured charset.") is { } fault)
         {
             throw new AlipayMsgProtocolException($"The answer to the register request ({body.Length} bytes) cannot be read: {fault}");
         }
@@ -75,14 +76,14 @@ internal sealed class GatewayRegistrar(
                 $"The gateway signed with the certificate {theirs}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
         }
 
-        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
-        if (answer.Sign is null)
+        if (string.IsNullOrWhiteSpace(answer.Sign))
         {
             throw new AlipayMsgSignatureException("The gateway answered success without a signature.");
         }
 
-        if (!SignatureText.TryDecode(answer.Sign, signature, out var length)
-            || !signer.Verify(signer.SignType, charset.FromUtf8(answer.SignedText.Span), signature[..length]))
+        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
+        if (!SignatureText.TryDecode(Encoding.UTF8.GetBytes(answer.Sign), signature, out var length)
+            || !signer.Verify(signer.SignType, charset.FromUtf8(answer.SignedText.Span, out _), signature[..length]))
         {
             throw new AlipayMsgSignatureException(
                 "The gateway's answer was not signed by the configured Alipay key. "
