@@ -1,7 +1,7 @@
 namespace Alipay.Messaging.Engine;
 
 /// <summary>Holds the engine of a client while there is one: shared connecting, one closing, connecting again.</summary>
-internal sealed class EngineHost(Func<MsgEngine> create)
+internal sealed class EngineHost(Func<MsgEngine> create) : IAsyncDisposable
 {
     private readonly object _lock = new();
     private MsgEngine? _engine;
@@ -105,14 +105,14 @@ internal sealed class EngineHost(Func<MsgEngine> create)
         }
     }
 
-    public Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (_lock)
         {
             _disposed = true;
         }
 
-        return CloseAsync(CancellationToken.None);
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private (MsgEngine Engine, Task? Closing) Enter()
@@ -156,7 +156,8 @@ internal sealed class EngineHost(Func<MsgEngine> create)
         await Task.Yield();
         try
         {
-            await engine.StopAsync(cancellationToken).ConfigureAwait(false);
+            await engine.DrainAsync(cancellationToken).ConfigureAwait(false);
+            await engine.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

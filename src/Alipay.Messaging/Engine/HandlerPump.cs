@@ -55,7 +55,14 @@ internal sealed class HandlerPump : IDisposable
         return await EndsWithinAsync(workers, grace, timeProvider, CancellationToken.None).ConfigureAwait(false);
     }
 
-    public void Dispose() => _abandon.Dispose();
+    public void Dispose()
+    {
+        // A handler that outlived the drain still holds the token.
+        if (Array.TrueForAll(_workers, worker => worker.IsCompleted))
+        {
+            _abandon.Dispose();
+        }
+    }
 
     private static async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Protocol;
 using Alipay.Messaging.Transport;
 using Microsoft.Extensions.Logging;

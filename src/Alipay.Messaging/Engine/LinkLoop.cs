@@ -11,7 +11,7 @@ internal sealed class LinkLoop(
     Func<int, TimeSpan> reconnectDelay,
     LinkStatus status,
     TimeProvider timeProvider,
-    ILogger logger)
+    ILogger logger) : IAsyncDisposable
 {
     private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -49,7 +49,7 @@ internal sealed class LinkLoop(
     public void Start() => _run = RunAsync();
 
     /// <summary>Lets an open link write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_run is not null)
@@ -100,7 +100,7 @@ internal sealed class LinkLoop(
             TimeSpan delay;
             try
             {
-                await using var link = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
+                var link = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
                 var lived = await UseAsync(link, attempt).ConfigureAwait(false);
                 if (_stop.IsCancellationRequested)
                 {

@@ -21,7 +21,7 @@ internal sealed class MessageProcessor(
         if (FindSignatureFault(frame) is { } signatureFault)
         {
             logger.SignatureRefused(frame.MessageIdOrNull(), signatureFault);
-            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.SignatureRefused).ConfigureAwait(false);
+            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.SignatureRefused, CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
@@ -31,22 +31,25 @@ internal sealed class MessageProcessor(
         if (FindContentFault(frame, msgApi, msgId) is { } contentFault)
         {
             logger.FrameRefused(frame.Text.Length, contentFault, frame.MessageIdOrNull(), frame.StreamIdOrNull(), answered: true);
-            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.FrameRefused).ConfigureAwait(false);
+            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.FrameRefused, CancellationToken.None).ConfigureAwait(false);
             return;
         }
 
         var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes); // FindContentFault saw both
         var outcome = await sink.HandleAsync(received, cancellationToken).ConfigureAwait(false);
         var status = outcome is HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted ? MsgStatus.Success : MsgStatus.Fail;
-        await AcknowledgeAsync(frame, status, AckOutcome.Of(outcome)).ConfigureAwait(false);
+        await AcknowledgeAsync(frame, status, AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Answers a frame; the answer leaves now or, without a link, on the next one.</summary>
-    public async ValueTask AcknowledgeAsync(InboundFrame frame, MsgStatus status, string outcome, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Answers a frame; the answer leaves now or, without a link, on the next one. <paramref name="giveUp"/> ends the waiting
+    /// for room in the outbox: the message stays unanswered then and comes again.
+    /// </summary>
+    public async ValueTask AcknowledgeAsync(InboundFrame frame, MsgStatus status, string outcome, CancellationToken giveUp)
     {
         metrics.Acknowledged(outcome);
         var ack = FrameWriter.ConsumeAck(frame, status);
-        if (!await sender.AcknowledgeAsync(settings.Charset.IsUtf8 ? ack : settings.Charset.FromUtf8(ack, out _), cancellationToken).ConfigureAwait(false))
+        if (!await sender.AcknowledgeAsync(settings.Charset.IsUtf8 ? ack : settings.Charset.FromUtf8(ack, out _), giveUp).ConfigureAwait(false))
         {
             logger.AckWithoutLink(frame.MessageIdOrNull());
         }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Alipay.Messaging.Engine;
 
 /// <summary>Everything that runs between a connect and its close. Started once, stopped once.</summary>
-internal sealed class MsgEngine
+internal sealed class MsgEngine : IAsyncDisposable
 {
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(1);
 
@@ -80,8 +80,8 @@ internal sealed class MsgEngine
         }
     }
 
-    /// <summary>Drains, says goodbye, ends. Called once.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for running handlers within the drain timeout; the token ends the waiting early. To be followed by <see cref="DisposeAsync"/>.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _status.Set(ConnectionState.Closing, "Closing.", null, 0);
         _dispatcher.StopTaking();
@@ -89,9 +89,15 @@ internal sealed class MsgEngine
         {
             _logger.DrainTimedOut(_settings.AppId);
         }
+    }
 
-        await _loop.StopAsync().ConfigureAwait(false);
+    /// <summary>Writes the acks there are, says goodbye and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync().ConfigureAwait(false);
         _sender.CompleteAcks();
+        _sender.Dispose();
+        _pump.Dispose();
         _settings.Dispose();
         _logger.Closed(_settings.AppId);
     }
@@ -102,7 +108,7 @@ internal sealed class MsgEngine
         {
             await _sender.SendAsync(link, frame).ConfigureAwait(false);
         }
-        catch (TransportClosedException e)
+        catch (Exception e) when (e is TransportClosedException or ObjectDisposedException)
         {
             throw new AlipayMsgNotConnectedException($"The link was lost while stream id {streamId} was being sent.", streamId, e);
         }

@@ -1,5 +1,4 @@
 using Alipay.Messaging.Handshake;
-using Alipay.Messaging.Signing;
 using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Engine;

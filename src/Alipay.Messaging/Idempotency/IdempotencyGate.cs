@@ -44,9 +44,14 @@ internal sealed class IdempotencyGate(
     {
         try
         {
-            await (outcome == HandlingOutcome.Handled
-                ? store.CompleteAsync(message.AppId, message.MsgId, token, retention, CancellationToken.None)
-                : store.ReleaseAsync(message.AppId, message.MsgId, token, CancellationToken.None)).ConfigureAwait(false);
+            if (outcome == HandlingOutcome.Handled)
+            {
+                await store.CompleteAsync(message.AppId, message.MsgId, token, retention, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                await store.ReleaseAsync(message.AppId, message.MsgId, token, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
