@@ -1,0 +1,105 @@
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Alipay.Messaging.Signing;
+
+/// <summary>Makes a platform RSA key of PKCS#1 bytes that are proven to be a sound key.</summary>
+internal static class RsaKeyReader
+{
+    private const int MinBits = 1024;
+    private const int MaxBits = 16384;
+    private const int MaxExponentBits = 64;
+
+    public static RSA ReadPrivate(KeyEnvelope envelope)
+    {
+        RequireSoundKey(envelope, KeyRole.Private);
+        var rsa = Import(KeyRole.Private, target => target.ImportRSAPrivateKey(envelope.Key.Span, out _));
+        if (SignsForItself(rsa))
+        {
+            return rsa;
+        }
+
+        rsa.Dispose();
+        throw KeyFormatException.Damaged(KeyRole.Private);
+    }
+
+    public static RSA ReadPublic(KeyEnvelope envelope)
+    {
+        RequireSoundKey(envelope, KeyRole.Public);
+        return Import(KeyRole.Public, target => target.ImportRSAPublicKey(envelope.Key.Span, out _));
+    }
+
+    private static void RequireSoundKey(KeyEnvelope envelope, KeyRole role)
+    {
+        if (envelope.AlgorithmOid != KeyEnvelope.RsaOid)
+        {
+            throw new KeyFormatException(
+                role, $"is to be an RSA key, but this is {envelope.Describe()}. Give the RSA key, or set the sign type that fits.");
+        }
+
+        var (modulus, exponent) = ReadNumbers(envelope.Key, role);
+        var bits = modulus.GetBitLength();
+        if (modulus.Sign <= 0 || modulus.IsEven || exponent < 3 || exponent.IsEven || exponent.GetBitLength() > MaxExponentBits)
+        {
+            throw KeyFormatException.Damaged(role);
+        }
+
+        if (bits is < MinBits or > MaxBits)
+        {
+            throw new KeyFormatException(
+                role, string.Create(CultureInfo.InvariantCulture, $"has {bits} bits; {MinBits} to {MaxBits} are accepted. Make a key of 2048 bits."));
+        }
+    }
+
+    private static (BigInteger Modulus, BigInteger Exponent) ReadNumbers(ReadOnlyMemory<byte> pkcs1, KeyRole role)
+    {
+        try
+        {
+            var reader = new AsnReader(pkcs1, AsnEncodingRules.DER);
+            var sequence = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            if (role == KeyRole.Private)
+            {
+                sequence.ReadIntegerBytes();
+            }
+
+            return (sequence.ReadInteger(), sequence.ReadInteger());
+        }
+        catch (AsnContentException)
+        {
+            throw KeyFormatException.Damaged(role);
+        }
+    }
+
+    private static RSA Import(KeyRole role, Action<RSA> import)
+    {
+        var rsa = RSA.Create();
+        try
+        {
+            import(rsa);
+            return rsa;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            rsa.Dispose();
+            throw KeyFormatException.Damaged(role);
+        }
+    }
+
+    // The platform imports numbers that do not belong together, and would then sign what nobody can verify.
+    private static bool SignsForItself(RSA rsa)
+    {
+        try
+        {
+            var hash = new byte[SHA256.HashSizeInBytes];
+            var signature = rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}
