@@ -1,0 +1,354 @@
+using Alipay.Messaging.Testing.Frames;
+using Alipay.Messaging.Testing.Handshake;
+using Alipay.Messaging.Testing.Hosting;
+using Alipay.Messaging.Testing.Keys;
+using Alipay.Messaging.Testing.Links;
+
+namespace Alipay.Messaging.Testing;
+
+/// <summary>
+/// A gateway in this process, on a free port of 127.0.0.1, that speaks Alipay's message protocol for real: it checks every
+/// request and frame of the client, pushes signed messages and waits for their acknowledgement. Safe for many threads.
+/// </summary>
+/// <remarks>What it knows of the real gateway is what the official Java client expects of one: see docs/protocol.md.</remarks>
+/// <example>
+/// <code>
+/// await using var gateway = await AlipayTestGateway.StartAsync();
+/// gateway.ConfigureClient(options);
+/// // … connect the client …
+/// var result = await gateway.PushAsync("alipay.open.mini.version.audit.passed", """{"mini_app_id":"2021"}""");
+/// </code>
+/// </example>
+public sealed class AlipayTestGateway : IAsyncDisposable
+{
+    private const string Loopback = "127.0.0.1";
+
+    private readonly AlipayTestGatewayOptions _options;
+    private readonly KeySet _keys;
+    private readonly TlsIdentity? _tls;
+    private readonly GatewayJournal _journal = new();
+    private readonly Pusher _pusher;
+    private readonly ClientMessages _messages;
+    private readonly RegisterEndpoint _register;
+    private readonly LinkEndpoint _link;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly SemaphoreSlim _switching = new(1);
+    private readonly Task _sweep;
+    private GatewayServer? _server;
+
+    private AlipayTestGateway(AlipayTestGatewayOptions options)
+    {
+        _options = options;
+        _keys = KeySet.For(options.SignType);
+        _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
+        var frames = new ConsumeFrame(options, _keys);
+        var check = new RequestCheck(options, _keys, _journal);
+        var tokens = new LinkTokens();
+        _pusher = new Pusher(options, frames, _journal);
+        var produces = new ProduceDesk(options, new ProduceCheck(options, _keys), _journal, Faults, _pusher);
+        _messages = new ClientMessages(options, _journal, new AckDesk(_journal, _pusher), produces);
+        _register = new RegisterEndpoint(options, _keys, _journal, Faults, check, tokens);
+        _link = new LinkEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
+        _sweep = _pusher.SweepAsync(_disposed.Token);
+    }
+
+    /// <summary>The application that may connect.</summary>
+    public string AppId => _options.AppId;
+
+    /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>The host and port, as <see cref="AlipayMessagingOptions.ServerHost"/> takes them.</summary>
+    public string Host => $"{Loopback}:{Port}";
+
+    /// <summary>The application's private key: PKCS#8 as a base64 body.</summary>
+    public string AppPrivateKey => _keys.App.PrivateKey;
+
+    /// <summary>The application's public key: X.509 SubjectPublicKeyInfo as a base64 body.</summary>
+    public string AppPublicKey => _keys.App.PublicKey;
+
+    /// <summary>Alipay's public key: X.509 SubjectPublicKeyInfo as a base64 body.</summary>
+    public string AlipayPublicKey => _keys.Alipay.PublicKey;
+
+    /// <summary>The text of the application's certificate.</summary>
+    public string AppCert => _keys.Certificates.AppCert;
+
+    /// <summary>The text of Alipay's certificate file: Alipay's own and then its issuer's.</summary>
+    public string AlipayPublicCert => _keys.Certificates.AlipayPublicCert;
+
+    /// <summary>The text of the root file: four roots of three kinds, of which two count.</summary>
+    public string AlipayRootCert => _keys.Certificates.AlipayRootCert;
+
+    /// <summary>The serial number that the client must give for its own certificate.</summary>
+    public string AppCertSn => _keys.Certificates.AppSerialNumber;
+
+    /// <summary>The serial numbers that the client must give for the roots.</summary>
+    public string AlipayRootCertSn => _keys.Certificates.RootSerialNumbers;
+
+    /// <summary>The root under which the TLS certificate stands, PEM; <see langword="null"/> without TLS.</summary>
+    public string? TlsRootCert => _tls?.RootPem;
+
+    /// <summary>What is to go wrong.</summary>
+    public GatewayFaults Faults { get; } = new();
+
+    /// <summary>Everything that the client did which the protocol does not allow, one sentence each. A good client leaves it empty.</summary>
+    public IReadOnlyList<string> Problems => _journal.Problems.ToArray();
+
+    /// <summary>The register and upgrade requests so far.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => _journal.Requests.ToArray();
+
+    /// <summary>The messages that the client has sent, in order; refused ones left out.</summary>
+    public IReadOnlyList<ReceivedMessage> Received => _journal.Received.ToArray();
+
+    /// <summary>Every acknowledgement so far, in order.</summary>
+    public IReadOnlyList<ReceivedAck> AcksReceived => _journal.Acks.ToArray();
+
+    /// <summary>Every link that has ever been open, in the order of opening.</summary>
+    public IReadOnlyList<GatewayConnection> Connections => _journal.Connections();
+
+    /// <summary>How many links are open at this moment.</summary>
+    public int ConnectionCount => _journal.Connections().Count(connection => connection.IsOpen);
+
+    /// <summary>How many register requests have come, refused ones included.</summary>
+    public int RegisterCount => _journal.Requests.Count(request => request.Path == RegisterEndpoint.Path);
+
+    /// <summary>How many upgrade requests have come, refused ones included.</summary>
+    public int UpgradeCount => _journal.Requests.Count(request => request.Path == LinkEndpoint.Path);
+
+    /// <summary>Starts a gateway on a free port.</summary>
+    /// <param name="options">Its settings. Default: plain keys, RSA2, UTF-8, no TLS.</param>
+    /// <returns>The running gateway. Disposing it aborts whatever hangs, within a second.</returns>
+    /// <exception cref="ArgumentException">A setting is none of those that the protocol knows.</exception>
+    public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
+    {
+        options ??= new AlipayTestGatewayOptions();
+        Validate(options);
+        var gateway = new AlipayTestGateway(options);
+        await gateway.RestartAsync().ConfigureAwait(false);
+        return gateway;
+    }
+
+    /// <summary>Makes a client's settings fit this gateway: address, application, keys or certificates, sign type, charset, trust.</summary>
+    /// <param name="options">The settings of the client. What has nothing to do with the gateway stays as it is.</param>
+    public void ConfigureClient(AlipayMessagingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.AppId = AppId;
+        options.ServerHost = Host;
+        options.UseTls = _options.UseTls;
+        options.SignType = _options.SignType;
+        options.Charset = _options.Charset;
+        options.AppPrivateKey = AppPrivateKey;
+        options.AlipayPublicKey = _options.CertificateMode ? null : AlipayPublicKey;
+        options.AppCertContent = _options.CertificateMode ? AppCert : null;
+        options.AlipayPublicCertContent = _options.CertificateMode ? AlipayPublicCert : null;
+        options.AlipayRootCertContent = _options.CertificateMode ? AlipayRootCert : null;
+        options.AppPrivateKeyPath = options.AlipayPublicKeyPath = null;
+        options.AppCertPath = options.AlipayPublicCertPath = options.AlipayRootCertPath = null;
+        if (_tls is not null)
+        {
+            var own = options.ConfigureHttpHandler;
+            options.ConfigureHttpHandler = handler =>
+            {
+                own?.Invoke(handler);
+                _tls.TrustIn(handler.SslOptions);
+            };
+        }
+    }
+
+    /// <summary>Writes the private key and the three certificates as files, for a client that takes paths.</summary>
+    /// <param name="directory">The directory; made if need be. Files of the same names are overwritten.</param>
+    /// <returns>Where they are.</returns>
+    public CertificateFiles WriteCertificatesTo(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        return new CertificateFiles(
+            Write("appPrivateKey.txt", AppPrivateKey),
+            Write($"appCertPublicKey_{AppId}.crt", AppCert),
+            Write("alipayCertPublicKey_RSA2.crt", AlipayPublicCert),
+            Write("alipayRootCert.crt", AlipayRootCert));
+
+        string Write(string name, string text)
+        {
+            var path = Path.Combine(directory, name);
+            File.WriteAllText(path, text);
+            return path;
+        }
+    }
+
+    /// <summary>Pushes one message and waits for its acknowledgement. Waits for a link first when none is open.</summary>
+    /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
+    /// <param name="bizContent">The business JSON. Sent and signed as it is; what is not JSON makes a broken message.</param>
+    /// <param name="options">How to push it. Default: as the real gateway does.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What became of it. A FAIL, or no answer within <see cref="AlipayTestGatewayOptions.PushTimeout"/>, is told there and not thrown.</returns>
+    public Task<PushResult> PushAsync(string msgApi, string bizContent, PushOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return _pusher.PushAsync(_pusher.Prepare(msgApi, bizContent, options ?? new PushOptions()), cancellationToken);
+    }
+
+    /// <summary>Pushes many messages in one burst, all signed beforehand, and waits for all acknowledgements.</summary>
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="bizContent">Gives the business JSON of each, by its number from 0. Called by several threads at once.</param>
+    /// <param name="options">How to push them; no <c>MsgId</c> or <c>StreamId</c> here. Default: as the real gateway does.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What became of each, in order.</returns>
+    public async Task<IReadOnlyList<PushResult>> PushManyAsync(
+        string msgApi,
+        int count,
+        Func<int, string> bizContent,
+        PushOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(bizContent);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        var prepared = new PreparedPush[count];
+        Parallel.For(0, count, i => prepared[i] = _pusher.Prepare(msgApi, bizContent(i), options ?? new PushOptions()));
+        return await Task.WhenAll(prepared.Select(push => _pusher.PushAsync(push, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>The whole text of a signed message, to be bent and then sent with <see cref="GatewayConnection.SendTextAsync"/>.</summary>
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="bizContent">The business JSON.</param>
+    /// <param name="options">How to write it. A <c>MsgId</c> and a <c>StreamId</c> are made when it has none.</param>
+    /// <returns>The headers, the blank line and the JSON.</returns>
+    public string ComposeMessage(string msgApi, string bizContent, PushOptions? options = null)
+        => WireText.Encoding(_options.Charset)!.GetString(_pusher.Prepare(msgApi, bizContent, options ?? new PushOptions()).Frame); // Checked at start.
+
+    /// <summary>Waits for the acknowledgement of a stream id; one that has come already counts.</summary>
+    /// <param name="streamId">The stream id.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The first acknowledgement.</returns>
+    /// <exception cref="TimeoutException">None within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
+    public async Task<ReceivedAck> WaitForAckAsync(string streamId, CancellationToken cancellationToken = default)
+    {
+        await WaitUntilAsync(gateway => gateway._journal.Acks.Any(IsIt), cancellationToken).ConfigureAwait(false);
+        return _journal.Acks.First(IsIt);
+
+        bool IsIt(ReceivedAck ack) => ack.StreamId == streamId;
+    }
+
+    /// <summary>Waits until so many links are open at the same time; 0 waits until none is.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    /// <exception cref="TimeoutException">Not within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
+    public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
+        => WaitUntilAsync(gateway => count == 0 ? gateway.ConnectionCount == 0 : gateway.ConnectionCount >= count, cancellationToken);
+
+    /// <summary>Waits until the gateway has seen what the test wants it to have seen. Asked again at each request, link, message, acknowledgement and problem.</summary>
+    /// <param name="condition">Whether it is so.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    /// <exception cref="TimeoutException">Not within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
+    public async Task WaitUntilAsync(Func<AlipayTestGateway, bool> condition, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        using var limit = new CancellationTokenSource(_options.PushTimeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _disposed.Token);
+        while (true)
+        {
+            var changed = _journal.Changed;
+            if (condition(this))
+            {
+                return;
+            }
+
+            try
+            {
+                await changed.WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Not so within {_options.PushTimeout.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
+            }
+        }
+    }
+
+    /// <summary>Drops every open link without a close frame.</summary>
+    public void DropAll()
+    {
+        foreach (var connection in Connections.Where(connection => connection.IsOpen))
+        {
+            connection.Drop();
+        }
+    }
+
+    /// <summary>Stops listening and aborts every link and request. Keys, records and plans stay. Stopping twice does no harm.</summary>
+    /// <returns>A task that ends when the port is closed, within a second.</returns>
+    public async Task StopAsync()
+    {
+        await _switching.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await StopServerAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _switching.Release();
+        }
+    }
+
+    /// <summary>Starts again on the same port, stopping first if need be.</summary>
+    /// <returns>A task that ends when it listens.</returns>
+    /// <exception cref="IOException">Another program has taken the port in the meantime.</exception>
+    public async Task RestartAsync()
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        await _switching.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await StopServerAsync().ConfigureAwait(false);
+            _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _link.HandleAsync).ConfigureAwait(false);
+            Port = _server.Port;
+        }
+        finally
+        {
+            _switching.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
+        await _sweep.ConfigureAwait(false);
+        _tls?.Dispose();
+    }
+
+    private static void Validate(AlipayTestGatewayOptions options)
+    {
+        if (!SignTypes.IsKnown(options.SignType))
+        {
+            throw new ArgumentException("SignType must be RSA2, RSA or SM2.", nameof(options));
+        }
+
+        if (WireText.Encoding(options.Charset) is null)
+        {
+            throw new ArgumentException("Charset must be UTF-8, GBK, GB2312 or GB18030.", nameof(options));
+        }
+
+        if (string.IsNullOrWhiteSpace(options.AppId) || options.PushTimeout <= TimeSpan.Zero || options.RedeliveryDelay < TimeSpan.Zero)
+        {
+            throw new ArgumentException("AppId must not be blank, PushTimeout must be positive and RedeliveryDelay must not be negative.", nameof(options));
+        }
+    }
+
+    private async Task StopServerAsync()
+    {
+        if (_server is { } server)
+        {
+            _server = null;
+            await server.DisposeAsync().ConfigureAwait(false);
+            await _messages.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Testing;
+
+/// <summary>The settings of a test gateway. Fixed once it has started.</summary>
+public sealed class AlipayTestGatewayOptions
+{
+    /// <summary>The one application that may connect. Default <c>2021000000000001</c>.</summary>
+    public string AppId { get; init; } = "2021000000000001";
+
+    /// <summary><c>RSA2</c> (default), <c>RSA</c> or <c>SM2</c>.</summary>
+    public string SignType { get; init; } = "RSA2";
+
+    /// <summary><c>UTF-8</c> (default), <c>GBK</c>, <c>GB2312</c> or <c>GB18030</c>. Text frames carry these bytes in both directions.</summary>
+    public string Charset { get; init; } = "UTF-8";
+
+    /// <summary>Whether the client uses the three certificates (<see langword="true"/>) or plain keys (default <see langword="false"/>).</summary>
+    public bool CertificateMode { get; init; }
+
+    /// <summary>Whether to speak https and wss. Default <see langword="false"/>.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary>Which certificate to present when <see cref="UseTls"/> is on. Default <see cref="TlsCertificateKind.Valid"/>.</summary>
+    public TlsCertificateKind TlsCertificate { get; init; }
+
+    /// <summary>The zone that the register answer sets as a cookie and the upgrade must bring back. Default <c>GZ00A</c>; <see langword="null"/> sets none.</summary>
+    public string? Zone { get; init; } = "GZ00A";
+
+    /// <summary>
+    /// How long <see cref="AlipayTestGateway.PushAsync"/> and the waiting methods wait: for a link, and then for the answer,
+    /// redeliveries included. Default 10 s, more than zero.
+    /// </summary>
+    public TimeSpan PushTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether a message that was answered FAIL, or whose link was lost before the answer, is delivered again until it is
+    /// answered SUCCESS, as the real platform does. Default <see langword="false"/>: one delivery, whose answer is awaited on any link.
+    /// </summary>
+    public bool RedeliverUntilSuccess { get; init; }
+
+    /// <summary>The pause before a redelivery. Default 5 ms (the real platform's first is about 2 minutes), zero or more.</summary>
+    public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>
+    /// The clock that timestamps are written and checked by. Default the system's. Limits and pauses always run by the
+    /// real clock, so that a test whose time stands still cannot hang.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the server logs to. Default nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Alipay.Messaging.Testing.Frames;
+
+/// <summary>Charsets and the few text rules of the wire, kept apart from the library's own so that each checks the other.</summary>
+internal static class WireText
+{
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // The superset of GBK and GB2312. .NET's own GBK differs from Java's at the euro sign, GB18030 does not.
+    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
+        54936, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!; // Code page 54936 is built in.
+
+    /// <summary>The encoding of one of the four charsets; null for any other.</summary>
+    public static Encoding? Encoding(string? charset) => charset?.ToUpperInvariant() switch
+    {
+        "UTF-8" => Utf8,
+        "GBK" or "GB2312" or "GB18030" => Gb18030,
+        _ => null,
+    };
+
+    /// <summary>The text as a JSON string, with what JSON demands escaped and nothing else.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append("\\\\"),
+                < ' ' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => quoted.Append(character),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    public static string Milliseconds(TimeProvider clock)
+        => clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the text is epoch milliseconds within ten minutes of the clock.</summary>
+    public static bool IsRecent(string milliseconds, TimeProvider clock)
+        => long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var then) && IsRecent(then, clock);
+
+    public static bool IsRecent(long milliseconds, TimeProvider clock)
+        => Math.Abs(clock.GetUtcNow().ToUnixTimeMilliseconds() - milliseconds) <= 600_000;
+}

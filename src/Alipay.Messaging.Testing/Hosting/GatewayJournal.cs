@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+
+namespace Alipay.Messaging.Testing.Hosting;
+
+/// <summary>What the gateway has seen, and a signal for those who wait until it has seen enough. Safe for many threads.</summary>
+internal sealed class GatewayJournal
+{
+    private readonly List<GatewayConnection> _connections = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    public ConcurrentQueue<string> Problems { get; } = new();
+
+    public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
+
+    public ConcurrentQueue<ReceivedMessage> Received { get; } = new();
+
+    public ConcurrentQueue<ReceivedAck> Acks { get; } = new();
+
+    /// <summary>Ends at the next change. Take it before looking, so that no change is missed.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    public void Problem(string problem) => Add(Problems, problem);
+
+    public void Request(ReceivedRequest request) => Add(Requests, request);
+
+    public void Message(ReceivedMessage message) => Add(Received, message);
+
+    public void Ack(ReceivedAck ack) => Add(Acks, ack);
+
+    /// <summary>Every link that has ever opened, in that order.</summary>
+    public IReadOnlyList<GatewayConnection> Connections()
+    {
+        lock (_connections)
+        {
+            return _connections.ToArray();
+        }
+    }
+
+    public GatewayConnection? NewestOpen()
+    {
+        lock (_connections)
+        {
+            return _connections.FindLast(connection => connection.IsOpen);
+        }
+    }
+
+    /// <summary>Adds the link that <paramref name="create"/> makes of its number.</summary>
+    public GatewayConnection Connect(Func<int, GatewayConnection> create)
+    {
+        GatewayConnection connection;
+        lock (_connections)
+        {
+            connection = create(_connections.Count + 1);
+            _connections.Add(connection);
+        }
+
+        Signal();
+        return connection;
+    }
+
+    public void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Add<T>(ConcurrentQueue<T> queue, T item)
+    {
+        queue.Enqueue(item);
+        Signal();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Net.Sockets;
+using Alipay.Messaging.Testing.Handshake;
+using Alipay.Messaging.Testing.Keys;
+using Alipay.Messaging.Testing.Links;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Alipay.Messaging.Testing.Hosting;
+
+/// <summary>One run of Kestrel on one loopback port.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
+    private readonly WebApplication _application;
+    private readonly CancellationTokenSource _stopped;
+
+    private GatewayServer(WebApplication application, CancellationTokenSource stopped)
+    {
+        _application = application;
+        _stopped = stopped;
+    }
+
+    public int Port { get; private set; }
+
+    /// <param name="port">The port, or 0 for a free one.</param>
+    /// <param name="tls">The certificate; null for plain HTTP.</param>
+    /// <param name="loggers">Where to log to; null for nowhere.</param>
+    /// <param name="register">Answers register requests.</param>
+    /// <param name="link">Answers upgrade requests.</param>
+    public static async Task<GatewayServer> StartAsync(
+        int port,
+        TlsIdentity? tls,
+        ILoggerFactory? loggers,
+        Func<HttpContext, CancellationToken, Task> register,
+        Func<HttpContext, CancellationToken, Task> link)
+    {
+        var stopped = new CancellationTokenSource();
+        // The empty builder: no settings from the environment, no console, and no claim on Ctrl+C.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<ILoggerFactory>(_ => new BorrowedLoggers(loggers ?? NullLoggerFactory.Instance));
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.UseKestrelCore();
+        if (tls is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, endpoint => Configure(endpoint, tls)));
+        var application = builder.Build();
+        application.Use(UnderTheWebSocket);
+        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        application.Run(context => DispatchAsync(context, register, link, stopped.Token));
+        var server = new GatewayServer(application, stopped);
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        server.Port = new Uri(addresses.Addresses.Single()).Port;
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        using (var grace = new CancellationTokenSource(Grace, TimeProvider.System))
+        {
+            // Kestrel aborts what is left when the grace is over.
+            await _application.StopAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _stopped.Dispose();
+    }
+
+    private static void Configure(ListenOptions endpoint, TlsIdentity? tls)
+    {
+        endpoint.Protocols = HttpProtocols.Http1;
+        if (tls is not null)
+        {
+            endpoint.UseHttps(tls.Server);
+        }
+    }
+
+    private static Task UnderTheWebSocket(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpUpgradeFeature>() is { } upgrade)
+        {
+            context.Features.Set<IHttpUpgradeFeature>(new LinkUpgradeFeature(upgrade));
+        }
+
+        return next(context);
+    }
+
+    private static async Task DispatchAsync(
+        HttpContext context,
+        Func<HttpContext, CancellationToken, Task> register,
+        Func<HttpContext, CancellationToken, Task> link,
+        CancellationToken stopped)
+    {
+        try
+        {
+            switch (context.Request.Path.Value)
+            {
+                case RegisterEndpoint.Path:
+                    using (var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopped))
+                    {
+                        await register(context, ended.Token).ConfigureAwait(false);
+                    }
+
+                    break;
+                case LinkEndpoint.Path:
+                    await link(context, stopped).ConfigureAwait(false);
+                    break;
+                default:
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    break;
+            }
+        }
+        catch (Exception exception) when (LinkEnd.IsOne(exception) || exception is SocketException)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>The user's loggers, which the host must not dispose.</summary>
+    private sealed class BorrowedLoggers(ILoggerFactory inner) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+        public ILogger CreateLogger(string categoryName) => inner.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // Not ours.
+        }
+    }
+
+    /// <summary>Leaves the signals of the process to the process.</summary>
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
