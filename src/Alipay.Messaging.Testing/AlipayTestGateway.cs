@@ -26,6 +26,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly AlipayTestGatewayOptions _options;
     private readonly KeySet _keys;
     private readonly TlsIdentity? _tls;
+    private readonly ClientCredentials _credentials;
     private readonly GatewayJournal _journal = new();
     private readonly Pusher _pusher;
     private readonly ClientMessages _messages;
@@ -41,6 +42,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _options = options;
         _keys = KeySet.For(options.SignType);
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
+        _credentials = new ClientCredentials(options, _keys, _tls);
         var frames = new ConsumeFrame(options, _keys);
         var check = new RequestCheck(options, _keys, _journal);
         var tokens = new LinkTokens();
@@ -133,48 +135,13 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public void ConfigureClient(AlipayMessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.AppId = AppId;
-        options.ServerHost = Host;
-        options.UseTls = _options.UseTls;
-        options.SignType = _options.SignType;
-        options.Charset = _options.Charset;
-        options.AppPrivateKey = AppPrivateKey;
-        options.AlipayPublicKey = _options.CertificateMode ? null : AlipayPublicKey;
-        options.AppCertContent = _options.CertificateMode ? AppCert : null;
-        options.AlipayPublicCertContent = _options.CertificateMode ? AlipayPublicCert : null;
-        options.AlipayRootCertContent = _options.CertificateMode ? AlipayRootCert : null;
-        options.AppPrivateKeyPath = options.AlipayPublicKeyPath = null;
-        options.AppCertPath = options.AlipayPublicCertPath = options.AlipayRootCertPath = null;
-        if (_tls is not null)
-        {
-            var own = options.ConfigureHttpHandler;
-            options.ConfigureHttpHandler = handler =>
-            {
-                own?.Invoke(handler);
-                _tls.TrustIn(handler.SslOptions);
-            };
-        }
+        _credentials.ApplyTo(options, Host);
     }
 
     /// <summary>Writes the private key and the three certificates as files, for a client that takes paths.</summary>
     /// <param name="directory">The directory; made if need be. Files of the same names are overwritten.</param>
     /// <returns>Where they are.</returns>
-    public CertificateFiles WriteCertificatesTo(string directory)
-    {
-        Directory.CreateDirectory(directory);
-        return new CertificateFiles(
-            Write("appPrivateKey.txt", AppPrivateKey),
-            Write($"appCertPublicKey_{AppId}.crt", AppCert),
-            Write("alipayCertPublicKey_RSA2.crt", AlipayPublicCert),
-            Write("alipayRootCert.crt", AlipayRootCert));
-
-        string Write(string name, string text)
-        {
-            var path = Path.Combine(directory, name);
-            File.WriteAllText(path, text);
-            return path;
-        }
-    }
+    public CertificateFiles WriteCertificatesTo(string directory) => _credentials.WriteTo(directory);
 
     /// <summary>Pushes one message and waits for its acknowledgement. Waits for a link first when none is open.</summary>
     /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
@@ -182,6 +149,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <param name="options">How to push it. Default: as the real gateway does.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What became of it. A FAIL, or no answer within <see cref="AlipayTestGatewayOptions.PushTimeout"/>, is told there and not thrown.</returns>
+    /// <exception cref="ArgumentException">The gateway's charset cannot write the message; escape the characters as <c>\uXXXX</c>.</exception>
     public Task<PushResult> PushAsync(string msgApi, string bizContent, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -246,25 +214,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public async Task WaitUntilAsync(Func<AlipayTestGateway, bool> condition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        using var limit = new CancellationTokenSource(_options.PushTimeout, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _disposed.Token);
-        while (true)
-        {
-            var changed = _journal.Changed;
-            if (condition(this))
-            {
-                return;
-            }
-
-            try
-            {
-                await changed.WaitAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Not so within {_options.PushTimeout.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
-            }
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        await _journal.WaitUntilAsync(() => condition(this), _options.PushTimeout, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Drops every open link without a close frame.</summary>
