@@ -38,7 +38,7 @@ internal static class KeyText
             position = block.End;
 
             // OpenSSL writes the curve in a block of its own before the key, which names the curve again.
-            if (block.Label == "EC PARAMETERS")
+            if (block.Label is "EC PARAMETERS" or "SM2 PARAMETERS")
             {
                 continue;
             }

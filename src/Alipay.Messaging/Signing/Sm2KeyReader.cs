@@ -18,37 +18,19 @@ internal static class Sm2KeyReader
     public static ECPrivateKeyParameters ReadPrivate(KeyEnvelope envelope)
     {
         RequireSm2(envelope, KeyRole.Private);
-        try
-        {
-            var (scalar, point) = ReadSec1(envelope.Key);
+        var (scalar, point) = ReadSec1(envelope.Key);
 
-            // Signing divides by 1 + d, so n - 1 is no key.
-            if (scalar.SignValue > 0
-                && scalar.CompareTo(Domain.N.Subtract(BigInteger.One)) < 0
-                && (point is null || Domain.Curve.DecodePoint(point).Equals(PublicPoint(scalar))))
-            {
-                return new ECPrivateKeyParameters("EC", scalar, Domain);
-            }
-        }
-        catch (Exception exception) when (exception is AsnContentException or ArgumentException)
-        {
-            // Told below, without the parser's words: they might quote the key.
-        }
-
-        throw KeyFormatException.Damaged(KeyRole.Private);
+        // Signing divides by 1 + d, so n - 1 is no key.
+        var inRange = scalar.SignValue > 0 && scalar.CompareTo(Domain.N.Subtract(BigInteger.One)) < 0;
+        return inRange && (point is null || DecodePoint(point, KeyRole.Private).Q.Equals(PublicPoint(scalar)))
+            ? new ECPrivateKeyParameters("EC", scalar, Domain)
+            : throw KeyFormatException.Damaged(KeyRole.Private);
     }
 
     public static ECPublicKeyParameters ReadPublic(KeyEnvelope envelope)
     {
         RequireSm2(envelope, KeyRole.Public);
-        try
-        {
-            return new ECPublicKeyParameters("EC", Domain.Curve.DecodePoint(envelope.Key.ToArray()), Domain);
-        }
-        catch (ArgumentException)
-        {
-            throw KeyFormatException.Damaged(KeyRole.Public);
-        }
+        return DecodePoint(envelope.Key.ToArray(), KeyRole.Public);
     }
 
     /// <summary>The public point that belongs to a private scalar.</summary>
@@ -65,17 +47,35 @@ internal static class Sm2KeyReader
 
     private static (BigInteger Scalar, byte[]? Point) ReadSec1(ReadOnlyMemory<byte> sec1)
     {
-        var reader = new AsnReader(sec1, AsnEncodingRules.DER);
-        var sequence = reader.ReadSequence();
-        reader.ThrowIfNotEmpty();
-        sequence.ReadIntegerBytes();
-        var scalar = new BigInteger(1, sequence.ReadOctetString());
-        if (sequence.HasData && sequence.PeekTag() == CurveTag)
+        try
         {
-            sequence.ReadEncodedValue();
-        }
+            var reader = new AsnReader(sec1, AsnEncodingRules.DER);
+            var sequence = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            sequence.ReadIntegerBytes();
+            var scalar = new BigInteger(1, sequence.ReadOctetString());
+            if (sequence.HasData && sequence.PeekTag() == CurveTag)
+            {
+                sequence.ReadEncodedValue();
+            }
 
-        var point = sequence.HasData ? sequence.ReadSequence(PointTag).ReadBitString(out _) : null;
-        return (scalar, point);
+            return (scalar, sequence.HasData ? sequence.ReadSequence(PointTag).ReadBitString(out _) : null);
+        }
+        catch (AsnContentException)
+        {
+            throw KeyFormatException.Damaged(KeyRole.Private);
+        }
+    }
+
+    private static ECPublicKeyParameters DecodePoint(byte[] point, KeyRole role)
+    {
+        try
+        {
+            return new ECPublicKeyParameters("EC", Domain.Curve.DecodePoint(point), Domain);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw KeyFormatException.Damaged(role);
+        }
     }
 }
