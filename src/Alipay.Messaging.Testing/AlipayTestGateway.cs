@@ -36,6 +36,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly SemaphoreSlim _switching = new(1);
     private readonly Task _sweep;
     private GatewayServer? _server;
+    private PortReservation? _reserved;
 
     private AlipayTestGateway(AlipayTestGatewayOptions options)
     {
@@ -124,7 +125,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
     {
         options ??= new AlipayTestGatewayOptions();
-        Validate(options);
+        options.EnsureValid();
         var gateway = new AlipayTestGateway(options);
         await gateway.RestartAsync().ConfigureAwait(false);
         return gateway;
@@ -252,6 +253,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         try
         {
             await StopServerAsync().ConfigureAwait(false);
+            _reserved?.Dispose();
             _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _link.HandleAsync).ConfigureAwait(false);
             Port = _server.Port;
         }
@@ -272,25 +274,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         await StopAsync().ConfigureAwait(false);
         await _sweep.ConfigureAwait(false);
+        _reserved?.Dispose();
         _tls?.Dispose();
-    }
-
-    private static void Validate(AlipayTestGatewayOptions options)
-    {
-        if (!SignTypes.IsKnown(options.SignType))
-        {
-            throw new ArgumentException("SignType must be RSA2, RSA or SM2.", nameof(options));
-        }
-
-        if (WireText.Encoding(options.Charset) is null)
-        {
-            throw new ArgumentException("Charset must be UTF-8, GBK, GB2312 or GB18030.", nameof(options));
-        }
-
-        if (string.IsNullOrWhiteSpace(options.AppId) || options.PushTimeout <= TimeSpan.Zero || options.RedeliveryDelay < TimeSpan.Zero)
-        {
-            throw new ArgumentException("AppId must not be blank, PushTimeout must be positive and RedeliveryDelay must not be negative.", nameof(options));
-        }
     }
 
     private async Task StopServerAsync()
@@ -299,6 +284,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         {
             _server = null;
             await server.DisposeAsync().ConfigureAwait(false);
+            _reserved = PortReservation.Take(Port);
             await _messages.CompleteAsync().ConfigureAwait(false);
         }
     }

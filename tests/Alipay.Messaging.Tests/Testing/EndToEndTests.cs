@@ -112,6 +112,31 @@ public sealed class EndToEndTests
         Assert.Empty(gateway.Problems);
     }
 
+    public static TheoryData<string, LinkFault> LinkFaults => new()
+    {
+        { "drop", LinkFault.Drop(TimeSpan.FromMilliseconds(50)) },
+        { "reset", LinkFault.Reset(TimeSpan.FromMilliseconds(50)) },
+        { "close 1000", LinkFault.Close(1000, "", TimeSpan.FromMilliseconds(50)) },
+        { "close 1001", LinkFault.Close(1001, "going away", TimeSpan.FromMilliseconds(50)) },
+        { "close 4000", LinkFault.Close(4000, "说", TimeSpan.FromMilliseconds(50)) },
+        { "at once", LinkFault.Drop() },
+    };
+
+    [Theory]
+    [MemberData(nameof(LinkFaults))]
+    public async Task Client_comes_back_after_its_link_has_ended(string name, LinkFault fault)
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync();
+        gateway.Faults.Link.Next(fault);
+        await using var client = Client(gateway, new Recorder());
+        await client.ConnectAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        await gateway.WaitUntilAsync(one => one.Connections.Count == 2);
+
+        Assert.Equal(MsgStatus.Success, (await gateway.PushAsync(Api, "{}")).Status);
+        Assert.True(gateway.Problems.Count == 0, name);
+    }
+
     [Theory]
     [InlineData(PushSignature.OfOtherText)]
     [InlineData(PushSignature.OfForeignKey)]
