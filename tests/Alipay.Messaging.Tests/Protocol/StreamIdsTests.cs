@@ -47,22 +47,25 @@ public sealed class StreamIdsTests
     {
         const int Threads = 4;
         const int Each = 40_000;
-        var sequence = -1;
-        var numbers = new int[Threads * Each];
-        using var start = new Barrier(Threads);
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+        for (var round = 0; round < 20; round++)
         {
-            start.SignalAndWait();
-            for (var i = 0; i < Each; i++)
+            var sequence = -1;
+            var numbers = new int[Threads * Each];
+            using var start = new Barrier(Threads);
+            Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
             {
-                numbers[(thread * Each) + i] = StreamIds.NextSequence(ref sequence);
-            }
-        }))];
+                start.SignalAndWait();
+                for (var i = 0; i < Each; i++)
+                {
+                    numbers[(thread * Each) + i] = StreamIds.NextSequence(ref sequence);
+                }
+            }))];
 
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
 
-        Assert.Equal(numbers.Length, numbers.Distinct().Count());
+            Assert.Equal(Enumerable.Range(0, numbers.Length), numbers.Order());
+        }
     }
 
     [Fact]
