@@ -120,11 +120,27 @@ public class AlipayCertificateTests
     }
 
     [Fact]
+    public void A_byte_order_mark_may_stand_before_a_bare_body()
+    {
+        byte[] file = [0xef, 0xbb, 0xbf, .. TestKeys.Certificate("bare_base64_no_pem")];
+
+        Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(file).SerialNumber);
+    }
+
+    [Fact]
     public void Text_in_any_charset_may_stand_before_the_certificate()
     {
         byte[] file = [0xd6, 0xa4, 0xca, 0xe9, (byte)'\n', .. TestKeys.Certificate("plain")];
 
         Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(file).SerialNumber);
+    }
+
+    [Fact]
+    public void The_old_label_of_a_certificate_is_known()
+    {
+        var text = Encoding.UTF8.GetString(TestKeys.Certificate("plain")).Replace(" CERTIFICATE", " X509 CERTIFICATE", StringComparison.Ordinal);
+
+        Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(Encoding.UTF8.GetBytes(text)).SerialNumber);
     }
 
     [Fact]
