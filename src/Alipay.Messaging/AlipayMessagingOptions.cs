@@ -100,6 +100,36 @@ public sealed class AlipayMessagingOptions
     public int MaxMessageSize { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>
+    /// Whether a message that was handled before is answered SUCCESS without the handler. Default <see langword="true"/>.
+    /// </summary>
+    public bool UseIdempotency { get; set; } = true;
+
+    /// <summary>
+    /// Where handled messages are remembered. Default <see langword="null"/>: in the memory of this client, up to
+    /// <see cref="IdempotencyCapacity"/> messages. Instances that share an app id need a shared store.
+    /// </summary>
+    public IIdempotencyStore? IdempotencyStore { get; set; }
+
+    /// <summary>
+    /// How long one handler may hold a message before a redelivery may run beside it. Default 10 min, from 1 s to 24 h.
+    /// Longer than the slowest handler.
+    /// </summary>
+    public TimeSpan IdempotencyLease { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a handled message is remembered. Default 48 h, from 1 min to 30 days. Alipay's documented redeliveries end after 25 h.</summary>
+    public TimeSpan IdempotencyRetention { get; set; } = TimeSpan.FromHours(48);
+
+    /// <summary>How many handled messages the store in memory remembers; the oldest are forgotten first. Default 100,000, from 1 to 10,000,000.</summary>
+    public int IdempotencyCapacity { get; set; } = 100_000;
+
+    /// <summary>
+    /// How long to wait before the next attempt to connect, given how many attempts and links failed in a row before it
+    /// (0 for the first retry; starts again after a link that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
+    /// then anything up to 1 s, 2 s, 4 s … 30 s. Must not throw, nor return less than zero.
+    /// </summary>
+    public Func<int, TimeSpan>? ReconnectDelay { get; set; }
+
+    /// <summary>
     /// A last say over the HTTP handlers of both the register request and the WebSocket: a proxy, a private root, a
     /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
     /// </summary>

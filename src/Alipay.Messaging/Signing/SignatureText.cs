@@ -6,6 +6,9 @@ namespace Alipay.Messaging.Signing;
 /// <summary>The base64 text of a signature, as it stands in a frame or an answer.</summary>
 internal static class SignatureText
 {
+    /// <summary>Bytes of the longest signature there can be: an RSA key of 16,384 bits.</summary>
+    public const int MaxSize = 2048;
+
     /// <summary>
     /// Decodes base64 in which blanks, tabs and line breaks may stand anywhere. All else is strict: padding must be there,
     /// nothing may follow it and its unused bits are zero. False also when <paramref name="destination"/> is too small.

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using Alipay.Messaging.Engine;
+using Alipay.Messaging.Idempotency;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Alipay.Messaging;
+
+/// <summary>
+/// Receives the messages that Alipay pushes to one application, and sends messages to Alipay. Configured in one of two
+/// ways: the constructor with options, or <see cref="GetInstance"/> and setters as in the Java SDK.
+/// </summary>
+/// <remarks>
+/// Safe for many threads. One client per application id and process is the rule: Alipay spreads an application's
+/// messages over its connections.
+/// </remarks>
+public sealed class AlipayMsgClient : IAlipayMsgClient
+{
+    private static readonly ConcurrentDictionary<string, AlipayMsgClient> Instances = new(StringComparer.Ordinal);
+
+    private readonly AlipayMessagingOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly EngineHost _host;
+    private readonly LinkStatus _status;
+    private IMsgHandler? _handler;
+    private IIdempotencyStore? _ownStore;
+
+    /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
+    /// <param name="options">The settings. Read when connecting.</param>
+    /// <param name="handler">Receives the messages.</param>
+    /// <param name="loggerFactory">Where to log; <see langword="null"/> for nowhere.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    public AlipayMsgClient(
+        AlipayMessagingOptions options, IMsgHandler handler, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+        : this(options, loggerFactory, timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _handler = handler;
+    }
+
+    private AlipayMsgClient(AlipayMessagingOptions options, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>();
+        _host = new EngineHost(CreateEngine);
+        _status = new LinkStatus(RaiseStateChanged, _timeProvider);
+    }
+
+    /// <summary>
+    /// Told of each change of state, in order. A handler must return quickly and must not wait for this client: the
+    /// reconnecting waits for it. What it throws is logged.
+    /// </summary>
+    public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
+
+    /// <inheritdoc/>
+    public string AppId => _options.AppId;
+
+    /// <inheritdoc/>
+    public bool IsConnected => _host.IsOpen;
+
+    /// <summary>Where the client stands with its gateway at this moment, and why.</summary>
+    public ConnectionStatus Status => _status.Current;
+
+    /// <summary>The Java face: the one client of an application id in this process, made on first use and configured by the setters.</summary>
+    /// <param name="appId">The application's id on the open platform.</param>
+    /// <returns>The same client for the same id, until it is disposed.</returns>
+    /// <exception cref="ArgumentException"><paramref name="appId"/> is blank.</exception>
+    public static AlipayMsgClient GetInstance(string appId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(appId);
+        return Instances.GetOrAdd(appId, id => new AlipayMsgClient(new AlipayMessagingOptions { AppId = id }, null, null));
+    }
+
+    /// <summary>Where to connect.</summary>
+    /// <param name="serverHost"><c>host</c> or <c>host:port</c>; see <see cref="AlipayMessagingOptions.ServerHost"/>.</param>
+    /// <param name="isSsl">Whether to speak TLS. Default <see langword="true"/>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetConnector(string serverHost, bool isSsl = true) => Set(options =>
+    {
+        options.ServerHost = serverHost;
+        options.UseTls = isSsl;
+    });
+
+    /// <summary>Key mode.</summary>
+    /// <param name="signType"><c>RSA2</c>, <c>RSA</c> or <c>SM2</c>.</param>
+    /// <param name="appPrivateKey">The application's private key; see <see cref="AlipayMessagingOptions.AppPrivateKey"/>.</param>
+    /// <param name="alipayPublicKey">Alipay's public key, not the application's own; see <see cref="AlipayMessagingOptions.AlipayPublicKey"/>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetSecurityConfig(string signType, string appPrivateKey, string alipayPublicKey) => Set(options =>
+    {
+        SetKeys(options, signType, appPrivateKey);
+        options.AlipayPublicKey = alipayPublicKey;
+    });
+
+    /// <summary>Certificate mode.</summary>
+    /// <param name="signType"><c>RSA2</c>, <c>RSA</c> or <c>SM2</c>.</param>
+    /// <param name="appPrivateKey">The application's private key; see <see cref="AlipayMessagingOptions.AppPrivateKey"/>.</param>
+    /// <param name="appCertPath">The path of the application's certificate.</param>
+    /// <param name="alipayPublicCertPath">The path of Alipay's certificate.</param>
+    /// <param name="alipayRootCertPath">The path of Alipay's root certificates.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetSecurityCertConfig(
+        string signType, string appPrivateKey, string appCertPath, string alipayPublicCertPath, string alipayRootCertPath) => Set(options =>
+    {
+        SetKeys(options, signType, appPrivateKey);
+        options.AppCertPath = appCertPath;
+        options.AlipayPublicCertPath = alipayPublicCertPath;
+        options.AlipayRootCertPath = alipayRootCertPath;
+    });
+
+    /// <summary>The charset of everything on the wire.</summary>
+    /// <param name="charset"><c>UTF-8</c> (default), <c>GBK</c>, <c>GB2312</c> or <c>GB18030</c>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetCharset(string charset) => Set(options => options.Charset = charset);
+
+    /// <summary>Who receives the messages.</summary>
+    /// <param name="handler">Called by several threads at once.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetMessageHandler(IMsgHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Set(_ => _handler = handler);
+    }
+
+    /// <summary>Who receives the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
+    /// <param name="handler">Called by several threads at once; see <see cref="IMsgHandler.OnMessageAsync"/>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetMessageHandler(Func<string, string, string, CancellationToken, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        SetMessageHandler(new FunctionHandler(handler));
+    }
+
+    /// <summary>Whether requests are marked as load-test traffic.</summary>
+    /// <param name="loadTest">Default <see langword="false"/>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetLoadTest(bool loadTest) => Set(options => options.LoadTest = loadTest);
+
+    /// <summary>How many handlers run at the same time.</summary>
+    /// <param name="count">Default 10, from 1 to 10,000.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetMaxConcurrentMessages(int count) => Set(options => options.MaxConcurrentMessages = count);
+
+    /// <inheritdoc/>
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ProduceMsgAck> SendMessageAsync(string msgApi, string bizContent, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(msgApi);
+        ArgumentException.ThrowIfNullOrWhiteSpace(bizContent);
+        return _host.SendAsync(msgApi, bizContent, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CloseAsync(CancellationToken cancellationToken = default) => _host.CloseAsync(cancellationToken);
+
+    /// <summary>Closes as <see cref="CloseAsync"/> does, for good.</summary>
+    /// <returns>A task that ends when the link is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Instances.TryRemove(new KeyValuePair<string, AlipayMsgClient>(AppId, this));
+        await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void SetKeys(AlipayMessagingOptions options, string signType, string appPrivateKey)
+    {
+        options.SignType = signType;
+        options.AppPrivateKey = appPrivateKey;
+    }
+
+    private void Set(Action<AlipayMessagingOptions> change)
+        => _host.WhileStopped(() => change(_options), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+
+    private MsgEngine CreateEngine()
+    {
+        var handler = _handler
+            ?? throw new AlipayMsgConfigurationException(["No message handler is set: call SetMessageHandler before ConnectAsync."]);
+        var settings = OptionsReader.Read(_options, _timeProvider);
+        return new MsgEngine(settings, new LinkConnector(settings, _timeProvider), CreateSink(handler), _status, _timeProvider, _logger);
+    }
+
+    private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
+    {
+        try
+        {
+            StateChanged?.Invoke(this, change);
+        }
+        catch (Exception e)
+        {
+            _logger.StateChangedHandlerFailed(AppId, e);
+        }
+    }
+
+    private IMessageSink CreateSink(IMsgHandler handler)
+    {
+        var sink = new HandlerSink(handler, _logger);
+        if (!_options.UseIdempotency)
+        {
+            return sink;
+        }
+
+        // Ours outlives the engine: what was handled before a close stays handled after the next connect.
+        var store = _options.IdempotencyStore ?? (_ownStore ??= new InMemoryIdempotencyStore(_options.IdempotencyCapacity, _timeProvider));
+        return new IdempotencyGate(sink, store, _options.IdempotencyLease, _options.IdempotencyRetention, _logger);
+    }
+
+    private sealed class FunctionHandler(Func<string, string, string, CancellationToken, Task> handler) : IMsgHandler
+    {
+        public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken)
+            => handler(msgApi, msgId, bizContent, cancellationToken);
+    }
+}

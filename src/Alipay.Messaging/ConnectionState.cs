@@ -1,0 +1,20 @@
+namespace Alipay.Messaging;
+
+/// <summary>Where a client stands with its gateway.</summary>
+public enum ConnectionState
+{
+    /// <summary>Not connected, and not trying: before <c>ConnectAsync</c>, after closing, or after a refusal that stays.</summary>
+    Disconnected,
+
+    /// <summary>Trying to open the first link.</summary>
+    Connecting,
+
+    /// <summary>A link is open.</summary>
+    Connected,
+
+    /// <summary>A link was open and is lost; trying to open the next.</summary>
+    Reconnecting,
+
+    /// <summary>Waiting for running handlers, then closing.</summary>
+    Closing,
+}

@@ -1,0 +1,23 @@
+namespace Alipay.Messaging.Engine;
+
+/// <summary>Why a message was answered as it was; the <c>outcome</c> tag of <c>alipay.messaging.acks</c>.</summary>
+internal static class AckOutcome
+{
+    public const string Handled = "handled";
+    public const string HandlerFailed = "handler_failed";
+    public const string SignatureRefused = "signature_refused";
+    public const string FrameRefused = "frame_refused";
+    public const string QueueFull = "queue_full";
+    public const string DuplicateCompleted = "duplicate_completed";
+    public const string DuplicateInProgress = "duplicate_in_progress";
+    public const string StoreFailed = "store_failed";
+
+    public static string Of(HandlingOutcome outcome) => outcome switch
+    {
+        HandlingOutcome.Handled => Handled,
+        HandlingOutcome.HandlerFailed => HandlerFailed,
+        HandlingOutcome.DuplicateCompleted => DuplicateCompleted,
+        HandlingOutcome.DuplicateInProgress => DuplicateInProgress,
+        _ => StoreFailed,
+    };
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>
+/// Every line the engine logs. Debug: one message. Information: the link. Warning: what is recovered from. Error: what
+/// needs a person. Ids and lengths only: never keys, tokens, signatures or bodies.
+/// </summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "App {AppId}: connected (attempt {Attempt}).")]
+    public static partial void Connected(this ILogger logger, string appId, int attempt);
+
+    [LoggerMessage(2, LogLevel.Warning, "App {AppId}: attempt {Attempt} to connect failed: {Reason} Next attempt in {DelayMs} ms.")]
+    public static partial void ConnectFailed(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "App {AppId}: the gateway refuses to connect: {Reason} Next attempt in {DelayMs} ms.")]
+    public static partial void ConnectRefusedWhileReconnecting(this ILogger logger, string appId, string reason, int delayMs, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "App {AppId}: link lost: {Reason}. Next attempt in {DelayMs} ms.")]
+    public static partial void LinkLost(this ILogger logger, string appId, string reason, int delayMs);
+
+    [LoggerMessage(5, LogLevel.Information, "App {AppId}: closed.")]
+    public static partial void Closed(this ILogger logger, string appId);
+
+    [LoggerMessage(6, LogLevel.Warning, "App {AppId}: handlers still ran after the drain timeout; their messages stay unacknowledged and come again.")]
+    public static partial void DrainTimedOut(this ILogger logger, string appId);
+
+    [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the link supervisor failed and the client is closed. This is a defect; please report it.")]
+    public static partial void LoopFailed(this ILogger logger, string appId, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
+    public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) handled, acknowledged SUCCESS.")]
+    public static partial void Handled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(11, LogLevel.Error, "Message {MsgId} ({MsgApi}): the handler failed; answered FAIL, so it comes again.")]
+    public static partial void HandlerFailed(this ILogger logger, string msgId, string msgApi, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "Message {MsgId}: the signature is not Alipay's ({Reason}); not handed over, answered FAIL.")]
+    public static partial void SignatureRefused(this ILogger logger, string? msgId, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "A frame of {Length} bytes cannot be used: {Fault} Message id {MsgId}, stream id {StreamId}, answered FAIL: {Answered}.")]
+    public static partial void FrameRefused(this ILogger logger, int length, string fault, string? msgId, string? streamId, bool answered);
+
+    [LoggerMessage(14, LogLevel.Warning, "A frame with an unknown command was ignored. Message id {MsgId}, stream id {StreamId}.")]
+    public static partial void UnknownCommand(this ILogger logger, string? msgId, string? streamId);
+
+    [LoggerMessage(15, LogLevel.Warning, "A binary message of {Length} bytes was ignored; the protocol knows none.")]
+    public static partial void BinaryIgnored(this ILogger logger, int length);
+
+    [LoggerMessage(16, LogLevel.Warning, "An answer to stream id {StreamId} came, which nobody waits for (any more).")]
+    public static partial void LateAnswer(this ILogger logger, string? streamId);
+
+    [LoggerMessage(17, LogLevel.Warning, "The queue is full ({Capacity} messages): what arrives is answered FAIL until there is room.")]
+    public static partial void QueueFull(this ILogger logger, int capacity);
+
+    [LoggerMessage(18, LogLevel.Warning, "The queue has room again; {Refused} messages were answered FAIL and come again.")]
+    public static partial void QueueHasRoom(this ILogger logger, long refused);
+
+    [LoggerMessage(20, LogLevel.Debug, "Message {MsgId} ({MsgApi}) was handled before; answered SUCCESS.")]
+    public static partial void DuplicateCompleted(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(21, LogLevel.Debug, "Message {MsgId} ({MsgApi}) is being handled; answered FAIL, so it comes again.")]
+    public static partial void DuplicateInProgress(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(22, LogLevel.Error, "Message {MsgId}: the idempotency store failed; not handed over, answered FAIL.")]
+    public static partial void StoreFailed(this ILogger logger, string msgId, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Error, "Message {MsgId}: handled, but the idempotency store could not record it; a redelivery would be handled again.")]
+    public static partial void StoreCouldNotRecord(this ILogger logger, string msgId, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no link to go out on; the message comes again.")]
+    public static partial void AckWithoutLink(this ILogger logger, string? msgId);
+}

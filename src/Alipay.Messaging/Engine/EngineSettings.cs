@@ -1,0 +1,37 @@
+using Alipay.Messaging.Handshake;
+using Alipay.Messaging.Signing;
+using Alipay.Messaging.Transport;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>The options of one connect, validated, with keys and certificates read. Immutable.</summary>
+internal sealed record EngineSettings(
+    string AppId,
+    string CharsetName,
+    WireCharset Charset,
+    IContentSigner Signer,
+    CertificateSerials? Certificates,
+    LinkRequestBuilder Requests,
+    bool LoadTest,
+    EngineLimits Limits,
+    string? SignatureHint,
+    Func<int, TimeSpan> ReconnectDelay,
+    Action<SocketsHttpHandler>? ConfigureHttpHandler) : IDisposable
+{
+    public void Dispose() => Signer.Dispose();
+}
+
+/// <summary>The serial numbers of certificate mode (protocol.md 5.2, 5.4).</summary>
+internal sealed record CertificateSerials(string App, string Alipay, string AlipayRoot);
+
+/// <summary>The numbers of <see cref="AlipayMessagingOptions"/>.</summary>
+internal sealed record EngineLimits(
+    int MaxConcurrentMessages,
+    int MessageQueueCapacity,
+    TimeSpan ConnectTimeout,
+    TimeSpan AckTimeout,
+    int MaxPendingSends,
+    TimeSpan HeartbeatInterval,
+    TimeSpan HeartbeatTimeout,
+    TimeSpan DrainTimeout,
+    int MaxMessageSize);

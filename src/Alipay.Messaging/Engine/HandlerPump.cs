@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>The bounded queue and the workers that empty it. Owns the buffers of what is queued.</summary>
+internal sealed class HandlerPump : IDisposable
+{
+    private static readonly AsyncLocal<HandlerPump?> Current = new();
+
+    private readonly Channel<QueuedMessage> _queue;
+    private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly Task[] _workers;
+    private volatile bool _stopping;
+
+    /// <param name="capacity">How many messages may wait.</param>
+    /// <param name="workers">How many are dealt with at the same time.</param>
+    /// <param name="process">Deals with one message. Never throws.</param>
+    public HandlerPump(int capacity, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process)
+    {
+        _process = process;
+        _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
+        _workers = new Task[workers];
+        for (var i = 0; i < workers; i++)
+        {
+            _workers[i] = WorkAsync();
+        }
+    }
+
+    /// <summary>Whether the caller runs inside a handler that this pump called.</summary>
+    public bool IsCaller => Current.Value == this;
+
+    /// <summary>How many messages wait for a worker.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
+    public bool TryEnqueue(in QueuedMessage message) => _queue.Writer.TryWrite(message);
+
+    /// <summary>
+    /// Begins no more messages, waits for the running ones up to <paramref name="limit"/>, then fires their token and waits
+    /// <paramref name="grace"/> more. Those that never began are let go, unacknowledged.
+    /// </summary>
+    /// <returns>Whether every worker has ended.</returns>
+    public async Task<bool> DrainAsync(TimeSpan limit, TimeSpan grace, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        _queue.Writer.TryComplete();
+        var workers = Task.WhenAll(_workers);
+        if (await EndsWithinAsync(workers, limit, timeProvider, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await _abandon.CancelAsync().ConfigureAwait(false);
+        return await EndsWithinAsync(workers, grace, timeProvider, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        // A handler that outlived the drain still holds the token.
+        if (Array.TrueForAll(_workers, worker => worker.IsCompleted))
+        {
+            _abandon.Dispose();
+        }
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(limit, timeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        // Leave the constructor first; then every handler runs in a context that names its pump.
+        await Task.Yield();
+        Current.Value = this;
+        try
+        {
+            while (true)
+            {
+                // ReadAsync wakes one worker for a message, WaitToReadAsync would wake all.
+                var message = await _queue.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                using (message.Buffer)
+                {
+                    if (!_stopping)
+                    {
+                        await _process(message, _abandon.Token).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (ChannelClosedException)
+        {
+            // Stopped, and the queue is empty.
+        }
+    }
+}

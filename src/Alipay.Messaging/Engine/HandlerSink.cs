@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>Calls the user's handler.</summary>
+internal sealed class HandlerSink(IMsgHandler handler, ILogger logger) : IMessageSink
+{
+    public async ValueTask<HandlingOutcome> HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await handler.OnMessageAsync(message.MsgApi, message.MsgId, message.ContentText, cancellationToken).ConfigureAwait(false);
+            logger.Handled(message.MsgId, message.MsgApi);
+            return HandlingOutcome.Handled;
+        }
+        catch (Exception e)
+        {
+            logger.HandlerFailed(message.MsgId, message.MsgApi, e);
+            return HandlingOutcome.HandlerFailed;
+        }
+    }
+}

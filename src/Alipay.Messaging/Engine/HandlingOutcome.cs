@@ -1,0 +1,20 @@
+namespace Alipay.Messaging.Engine;
+
+/// <summary>How a verified message ended, which decides its ack.</summary>
+internal enum HandlingOutcome
+{
+    /// <summary>The handler returned: SUCCESS.</summary>
+    Handled,
+
+    /// <summary>The handler threw: FAIL.</summary>
+    HandlerFailed,
+
+    /// <summary>It had been handled before: SUCCESS.</summary>
+    DuplicateCompleted,
+
+    /// <summary>It is being handled at this moment: FAIL, so that it comes again.</summary>
+    DuplicateInProgress,
+
+    /// <summary>Nobody could say whether it had been handled: FAIL.</summary>
+    StoreFailed,
+}

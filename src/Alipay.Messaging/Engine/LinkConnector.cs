@@ -1,0 +1,103 @@
+using System.Net.WebSockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using Alipay.Messaging.Handshake;
+using Alipay.Messaging.Transport;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>One attempt: register, then upgrade, under one deadline (table 6, rows 9 and 11).</summary>
+internal sealed class LinkConnector(EngineSettings settings, TimeProvider timeProvider) : ILinkConnector
+{
+    private readonly GatewayRegistrar _registrar = new(
+        settings.Signer, settings.Charset, settings.Certificates?.Alipay, settings.SignatureHint);
+
+    private string ContentType => $"application/x-www-form-urlencoded;charset={settings.CharsetName}";
+
+    public async Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var limit = settings.Limits.ConnectTimeout;
+        using var deadline = new CancellationTokenSource(limit, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var step = "The register request";
+        try
+        {
+            var ticket = await RegisterAsync(either.Token).ConfigureAwait(false);
+            step = "The upgrade to a WebSocket";
+            return await UpgradeAsync(ticket, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is not AlipayMsgException)
+        {
+            throw new ConnectAttemptException($"{step} was not answered within {limit.TotalSeconds:0.###} s (ConnectTimeout).", e);
+        }
+        catch (UpgradeRefusedException e)
+        {
+            throw AsAttempt(GatewayRefusal.FromHttp(e.Status, step), e);
+        }
+        catch (Exception e) when (FindUntrusted(e) is { } untrusted)
+        {
+            throw new AlipayMsgConnectRefusedException(
+                $"The gateway's TLS certificate is not to be trusted: {untrusted.Message} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
+                innerException: e);
+        }
+        catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or AlipayMsgProtocolException)
+        {
+            throw AsAttempt(e, e);
+        }
+    }
+
+    private Task<LinkTicket> RegisterAsync(CancellationToken cancellationToken)
+    {
+        var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var uri = settings.Requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
+        List<KeyValuePair<string, string>> headers =
+        [
+            new("Accept", "text/plain,text/xml,text/javascript,text/html"),
+            new("User-Agent", "alipay-messaging-dotnet"),
+        ];
+        AddLoadTest(headers);
+        return _registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType, NewHandler()), cancellationToken);
+    }
+
+    private async Task<IMsgTransport> UpgradeAsync(LinkTicket ticket, CancellationToken cancellationToken)
+    {
+        var uri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
+        List<KeyValuePair<string, string>> headers = [];
+        if (ticket.Zone is { } zone)
+        {
+            headers.Add(new("cookie", $"zone={zone};"));
+        }
+
+        AddLoadTest(headers);
+        var limits = settings.Limits;
+        var request = new WebSocketRequest(
+            uri, headers, ContentType, limits.HeartbeatInterval, limits.HeartbeatTimeout, limits.MaxMessageSize);
+        return await WebSocketTransport.OpenAsync(request, NewHandler(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void AddLoadTest(List<KeyValuePair<string, string>> headers)
+    {
+        if (settings.LoadTest)
+        {
+            headers.Add(new("LoadTest", "true"));
+        }
+    }
+
+    private SocketsHttpHandler NewHandler() => HttpHandlerFactory.Create(settings.Limits.ConnectTimeout, settings.ConfigureHttpHandler);
+
+    private static Exception AsAttempt(Exception e, Exception inner)
+        => e is AlipayMsgConnectRefusedException ? e : new ConnectAttemptException(Describe(e), inner);
+
+    private static string Describe(Exception e)
+        => e is WebSocketException { InnerException: { } inner } ? $"{e.Message} {inner.Message}" : e.Message;
+
+    private static AuthenticationException? FindUntrusted(Exception? e)
+    {
+        while (e is not null and not AuthenticationException)
+        {
+            e = e.InnerException;
+        }
+
+        return e as AuthenticationException;
+    }
+}

@@ -1,0 +1,182 @@
+using Alipay.Messaging.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>The one supervisor of the link: connect, use it until it ends, wait, connect again (protocol.md 4.2).</summary>
+internal sealed class LinkLoop(
+    string appId,
+    ILinkConnector connector,
+    LinkSession session,
+    Func<int, TimeSpan> reconnectDelay,
+    LinkStatus status,
+    TimeProvider timeProvider,
+    ILogger logger) : IAsyncDisposable
+{
+    private readonly object _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _open = NewSignal();
+    private bool _isOpen;
+    private volatile bool _wasOpen;
+    private Task? _run;
+
+    /// <summary>Whether a link was ever open.</summary>
+    public bool WasOpen => _wasOpen;
+
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOpen;
+            }
+        }
+    }
+
+    /// <summary>Ends when a link is open; fails when the first one can never be, or the loop has ended. A new task after each loss.</summary>
+    public Task WhenOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Task;
+            }
+        }
+    }
+
+    public void Start() => _run = RunAsync();
+
+    /// <summary>Lets an open link write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_run is not null)
+        {
+            await _run.ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        Exception end = new OperationCanceledException("The client was closed.");
+        try
+        {
+            await ConnectAgainAndAgainAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped before or between links.
+        }
+        catch (AlipayMsgException e)
+        {
+            end = e;
+        }
+        catch (Exception e)
+        {
+            logger.LoopFailed(appId, e);
+            end = e;
+        }
+
+        SetEnded(end);
+        var refused = end as AlipayMsgException;
+        status.Set(ConnectionState.Disconnected, refused is null ? "Closed." : end.Message, refused, 0);
+    }
+
+    private async Task ConnectAgainAndAgainAsync()
+    {
+        var failures = 0;
+        var attempt = 0;
+        status.Set(ConnectionState.Connecting, "Connecting for the first time.", null, attempt);
+        while (!_stop.IsCancellationRequested)
+        {
+            attempt++;
+            TimeSpan delay;
+            try
+            {
+                var link = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
+                var lived = await UseAsync(link, attempt).ConfigureAwait(false);
+                if (_stop.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                attempt = 0;
+                failures = lived.Duration >= ReconnectSchedule.StableAfter ? 0 : failures;
+                delay = reconnectDelay(failures++);
+                logger.LinkLost(appId, lived.EndReason, (int)delay.TotalMilliseconds);
+                status.Set(ConnectionState.Reconnecting, $"Link lost: {lived.EndReason}.", null, attempt);
+            }
+            catch (Exception e) when (e is ConnectAttemptException || (e is AlipayMsgException && _wasOpen))
+            {
+                // A refusal after a link was open may pass too: keys that are being exchanged, a gateway half restarted.
+                delay = reconnectDelay(failures++);
+                LogFailedAttempt(e, attempt, delay);
+                status.Set(_wasOpen ? ConnectionState.Reconnecting : ConnectionState.Connecting, e.Message, e, attempt);
+            }
+
+            await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<LinkLife> UseAsync(IMsgTransport link, int attempt)
+    {
+        var opened = timeProvider.GetTimestamp();
+        session.Attach(link);
+        SetOpen();
+        logger.Connected(appId, attempt);
+        status.Set(ConnectionState.Connected, "Connected.", null, attempt);
+        var endReason = await session.RunAsync(link, SetLost, _stop.Token).ConfigureAwait(false);
+        return new LinkLife(timeProvider.GetElapsedTime(opened), endReason);
+    }
+
+    private void LogFailedAttempt(Exception e, int attempt, TimeSpan delay)
+    {
+        var delayMs = (int)delay.TotalMilliseconds;
+        if (e is AlipayMsgException)
+        {
+            logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
+        }
+        else
+        {
+            logger.ConnectFailed(appId, attempt, e.Message, delayMs, e);
+        }
+    }
+
+    private void SetOpen()
+    {
+        lock (_lock)
+        {
+            _isOpen = true;
+            _wasOpen = true;
+            _open.TrySetResult();
+        }
+    }
+
+    private void SetLost()
+    {
+        lock (_lock)
+        {
+            _isOpen = false;
+            _open = NewSignal();
+        }
+    }
+
+    private void SetEnded(Exception e)
+    {
+        lock (_lock)
+        {
+            _isOpen = false;
+            _open.TrySetException(e);
+            _ = _open.Task.Exception; // Observed: nobody may be waiting, and the error is logged or thrown elsewhere.
+        }
+    }
+
+    private readonly record struct LinkLife(TimeSpan Duration, string EndReason);
+}

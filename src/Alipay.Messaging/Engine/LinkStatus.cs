@@ -1,0 +1,49 @@
+namespace Alipay.Messaging.Engine;
+
+/// <summary>What the outside may know of the link. Written by the supervisor, read by anyone.</summary>
+/// <param name="changed">Told of each change of state, in order, on the supervisor's own path. Never throws.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
+{
+    private readonly object _lock = new();
+    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null);
+    private long _lastFrameTicks;
+
+    public ConnectionStatus Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status with { LastFrameAt = LastFrameAt };
+            }
+        }
+    }
+
+    private DateTimeOffset? LastFrameAt
+        => Volatile.Read(ref _lastFrameTicks) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public void FrameArrived() => Volatile.Write(ref _lastFrameTicks, timeProvider.GetUtcNow().UtcTicks);
+
+    public void Set(ConnectionState state, string reason, Exception? lastError, int attempt)
+    {
+        ConnectionState previous;
+        lock (_lock)
+        {
+            previous = _status.State;
+
+            // While closing, a lost link changes nothing any more: closed is what comes next.
+            if (previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+            {
+                return;
+            }
+
+            _status = new ConnectionStatus(state, reason, lastError, attempt, null);
+        }
+
+        if (previous != state)
+        {
+            changed(new ConnectionStateChangedEventArgs(previous, Current));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace Alipay.Messaging.Engine;
+
+/// <summary>A verified message on its way to the handler. Holds slices of a pooled buffer: not to be kept.</summary>
+/// <param name="appId">The application it was received for.</param>
+/// <param name="msgApi">What happened.</param>
+/// <param name="msgId">Alipay's id of it.</param>
+/// <param name="content">The exact bytes of <c>data.content</c>, in UTF-8, well-formed.</param>
+internal sealed class ReceivedMessage(string appId, string msgApi, string msgId, ReadOnlyMemory<byte> content)
+{
+    private string? _contentText;
+
+    public string AppId => appId;
+
+    public string MsgApi => msgApi;
+
+    public string MsgId => msgId;
+
+    public ReadOnlyMemory<byte> Content => content;
+
+    public string ContentText => _contentText ??= Encoding.UTF8.GetString(content.Span);
+}

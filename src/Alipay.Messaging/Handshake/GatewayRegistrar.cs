@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Alipay.Messaging.Signing;
+using Alipay.Messaging.Transport;
+
+namespace Alipay.Messaging.Handshake;
+
+/// <summary>Asks the gateway for a link token (protocol.md 1). The only place that speaks plain HTTP.</summary>
+internal sealed class GatewayRegistrar(
+    IContentSigner signer,
+    WireCharset charset,
+    string? alipayCertSn,
+    string? signatureHint)
+{
+    // An answer is a few hundred bytes; what is longer is no answer of the gateway.
+    private const int MaxAnswerSize = 64 * 1024;
+
+    /// <summary>Registers over <paramref name="handler"/>, which it disposes.</summary>
+    /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused for good.</exception>
+    /// <exception cref="AlipayMsgSignatureException">The answer is not Alipay's.</exception>
+    /// <exception cref="AlipayMsgProtocolException">The answer is not one of the protocol; the gateway may be busy.</exception>
+    /// <exception cref="HttpRequestException">The gateway could not be reached, or is busy.</exception>
+    public async Task<LinkTicket> RegisterAsync(
+        Uri uri, IReadOnlyList<KeyValuePair<string, string>> headers, HttpMessageHandler handler, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswerSize };
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        ThrowUnlessOk(response.StatusCode);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var token = ReadToken(body);
+        return new LinkTicket(token, ZoneCookie.Find(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []));
+    }
+
+    private static void ThrowUnlessOk(HttpStatusCode status)
+    {
+        if (status == HttpStatusCode.OK)
+        {
+            return;
+        }
+
+        throw GatewayRefusal.FromHttp(status, "The register request");
+    }
+
+    private string ReadToken(byte[] body)
+    {
+        using var utf8 = PooledMessage.ToUtf8(charset, body, isText: true, out var wellFormed);
+        var answer = RegisterResponse.Parse(utf8.Memory);
+        if ((wellFormed ? answer.Fault : "It is not text in the configured charset.") is { } fault)
+        {
+            throw new AlipayMsgProtocolException($"The answer to the register request ({body.Length} bytes) cannot be read: {fault}");
+        }
+
+        if (!answer.IsSuccess)
+        {
+            throw GatewayRefusal.FromAnswer(answer);
+        }
+
+        Verify(answer);
+        return answer.LinkToken is { Length: > 0 } token
+            ? token
+            : throw new AlipayMsgProtocolException("The gateway answered success without a link_token.");
+    }
+
+    /// <summary>The signature is over the exact text of the response object; success without one is refused (protocol.md 1.5).</summary>
+    private void Verify(RegisterResponse answer)
+    {
+        if (alipayCertSn is not null && answer.AlipayCertSn is { } theirs && theirs != alipayCertSn)
+        {
+            throw new AlipayMsgSignatureException(
+                $"The gateway signed with the certificate {theirs}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
+        }
+
+        if (string.IsNullOrWhiteSpace(answer.Sign))
+        {
+            throw new AlipayMsgSignatureException("The gateway answered success without a signature.");
+        }
+
+        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
+        if (!SignatureText.TryDecode(Encoding.UTF8.GetBytes(answer.Sign), signature, out var length)
+            || !signer.Verify(signer.SignType, charset.FromUtf8(answer.SignedText.Span, out _), signature[..length]))
+        {
+            throw new AlipayMsgSignatureException(
+                "The gateway's answer was not signed by the configured Alipay key. "
+                + (signatureHint ?? "Check AlipayPublicKey (or AlipayPublicCertPath), SignType and ServerHost."));
+        }
+    }
+}
+
+/// <summary>What a successful register gives.</summary>
+/// <param name="Token">The <c>link_token</c>. Secret.</param>
+/// <param name="Zone">The zone to name in the upgrade's cookie; null is normal.</param>
+internal sealed record LinkTicket(string Token, string? Zone);

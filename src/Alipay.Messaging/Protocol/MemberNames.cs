@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Alipay.Messaging.Protocol;
+
+/// <summary>The names that an object of the envelope has shown so far. Allocates only for names that we do not know.</summary>
+internal struct MemberNames
+{
+    private uint _known;
+    private HashSet<string>? _unknown;
+
+    /// <summary>Notes a name, escapes resolved; false when it was there already.</summary>
+    public bool Add(FrameField field, ReadOnlySpan<byte> name)
+    {
+        if (field == FrameField.None)
+        {
+            return (_unknown ??= new HashSet<string>(StringComparer.Ordinal)).Add(Encoding.UTF8.GetString(name));
+        }
+
+        var bit = 1u << (int)field;
+        var isNew = (_known & bit) == 0;
+        _known |= bit;
+        return isNew;
+    }
+}

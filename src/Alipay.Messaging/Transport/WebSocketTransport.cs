@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Alipay.Messaging.Transport;
+
+/// <summary>A link over the platform's WebSocket.</summary>
+internal sealed class WebSocketTransport : IMsgTransport
+{
+    private const int ReceiveBufferSize = 8 * 1024;
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly ClientWebSocket _socket;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly int _maxMessageSize;
+    private readonly byte[] _receiveBuffer = new byte[ReceiveBufferSize];
+    private TextAsBinaryStream? _stream;
+
+    private WebSocketTransport(WebSocketRequest request, SocketsHttpHandler handler)
+    {
+        _maxMessageSize = request.MaxMessageSize;
+        handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(_stream = new TextAsBinaryStream(context.PlaintextStream));
+        _invoker = new HttpMessageInvoker(new ContentTypeHandler(request.ContentType, handler));
+        _socket = new ClientWebSocket();
+        var options = _socket.Options;
+        options.CollectHttpResponseDetails = true;
+        options.KeepAliveInterval = request.HeartbeatInterval;
+#if NET9_0_OR_GREATER
+        // Before .NET 9 the platform sends unsolicited PONGs only and cannot notice a peer that does not answer.
+        options.KeepAliveTimeout = PongTimeout(request.HeartbeatInterval, request.HeartbeatTimeout);
+#endif
+        foreach (var (name, value) in request.Headers)
+        {
+            options.SetRequestHeader(name, value);
+        }
+    }
+
+    /// <summary>Opens the link. Everything is disposed when it does not come about.</summary>
+    /// <exception cref="WebSocketException">The gateway could not be reached or refused.</exception>
+    public static async Task<WebSocketTransport> OpenAsync(WebSocketRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
+    {
+        var transport = new WebSocketTransport(request, handler);
+        try
+        {
+            await transport._socket.ConnectAsync(request.Uri, transport._invoker, cancellationToken).ConfigureAwait(false);
+            return transport;
+        }
+        catch (WebSocketException e) when (transport._socket.HttpStatusCode is not 0)
+        {
+            var status = transport._socket.HttpStatusCode;
+            await transport.DisposeAsync().ConfigureAwait(false);
+            throw new UpgradeRefusedException(status, e);
+        }
+        catch
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _socket.ReceiveAsync(_receiveBuffer.AsMemory(), cancellationToken).ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                throw await AnswerCloseAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var message = result.EndOfMessage && result.Count <= _maxMessageSize
+                ? Copy(_receiveBuffer.AsSpan(0, result.Count))
+                : await ReceiveRestAsync(result.Count, cancellationToken).ConfigureAwait(false);
+            return new PooledMessage(message.Buffer, message.Length, _stream is null || _stream.NextMessageWasText());
+        }
+        catch (Exception e) when (IsEndOfLink(e))
+        {
+            // A missing pong surfaces as OperationCanceledException (protocol.md 2.3), so it says nothing about our own token.
+            throw new TransportClosedException(Describe(e), e);
+        }
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsEndOfLink(e))
+        {
+            throw new TransportClosedException(Describe(e), e);
+        }
+    }
+
+    public ValueTask CloseAsync(CancellationToken cancellationToken) => SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        _invoker.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// The platform pings after an idle interval, looks at a quarter of it, and counts the time-out from the ping: what is
+    /// left of the whole is the time for the pong.
+    /// </summary>
+    private static TimeSpan PongTimeout(TimeSpan interval, TimeSpan timeout)
+    {
+        var left = timeout - (1.5 * interval);
+        return left > timeout / 4 ? left : timeout / 4;
+    }
+
+    private async ValueTask SayGoodbyeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(GoodbyeTimeout, TimeProvider.System);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _socket.CloseOutputAsync(status, null, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsEndOfLink(e))
+        {
+            // The peer is gone or does not read: there is nobody to say goodbye to.
+        }
+    }
+
+    private static bool IsEndOfLink(Exception e)
+        => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
+
+    private static string Describe(Exception e) => e switch
+    {
+        OperationCanceledException => "no pong within the heartbeat timeout",
+        WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } => "connection lost without a close frame",
+        WebSocketException w => $"WebSocket error {w.WebSocketErrorCode}",
+        _ => e.GetType().Name,
+    };
+
+    private static (byte[] Buffer, int Length) Copy(ReadOnlySpan<byte> bytes)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
+        bytes.CopyTo(buffer);
+        return (buffer, bytes.Length);
+    }
+
+    private async ValueTask<(byte[] Buffer, int Length)> ReceiveRestAsync(int length, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReceiveBufferSize * 4);
+        try
+        {
+            _receiveBuffer.AsSpan(0, length).CopyTo(buffer);
+            while (true)
+            {
+                if (length > _maxMessageSize)
+                {
+                    throw await RefuseTooBigAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
+
+                var result = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    throw await AnswerCloseAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                length += result.Count;
+                if (result.EndOfMessage && length <= _maxMessageSize)
+                {
+                    return Fit(buffer, length);
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    /// <summary>A message may wait in the queue for long, so it does not keep a buffer much larger than itself.</summary>
+    private static (byte[] Buffer, int Length) Fit(byte[] buffer, int length)
+    {
+        if (length > buffer.Length / 2)
+        {
+            return (buffer, length);
+        }
+
+        var fitting = Copy(buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return fitting;
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private async Task<TransportClosedException> RefuseTooBigAsync(CancellationToken cancellationToken)
+    {
+        await SayGoodbyeAsync(WebSocketCloseStatus.MessageTooBig, cancellationToken).ConfigureAwait(false);
+        return new TransportClosedException($"a message larger than {_maxMessageSize} bytes (MaxMessageSize)");
+    }
+
+    private async Task<TransportClosedException> AnswerCloseAsync(CancellationToken cancellationToken)
+    {
+        var status = _socket.CloseStatus;
+        await SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken).ConfigureAwait(false);
+        return new TransportClosedException($"closed by the gateway with code {(int?)status ?? 1005}");
+    }
+}

@@ -1,0 +1,107 @@
+namespace Alipay.Messaging.Tests.Engine;
+
+public class LinkLossTests
+{
+    [Fact]
+    public async Task Ack_of_a_handler_that_ends_while_disconnected_goes_out_on_the_next_link()
+    {
+        // Row 12.
+        await using var fixture = new EngineFixture();
+        var release = new TaskCompletionSource();
+        fixture.OnMessage = (_, _) => release.Task;
+        var first = await fixture.ConnectAsync();
+        first.Deliver(new Consume().ToString());
+        first.Break();
+        await WaitUntilAsync(() => !fixture.Engine.IsOpen);
+
+        release.SetResult();
+        await WaitUntilAsync(() => !fixture.Handled.IsEmpty);
+        var second = fixture.Connector.AllowLink();
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.False(first.TryNextSent(out _));
+    }
+
+    [Fact]
+    public async Task Ack_whose_write_failed_is_written_again_on_the_next_link()
+    {
+        await using var fixture = new EngineFixture();
+        var first = await fixture.ConnectAsync();
+        first.SendBlocker = new TaskCompletionSource();
+        first.Deliver(new Consume().ToString());
+        await WaitUntilAsync(() => !fixture.Handled.IsEmpty);
+
+        first.Break();
+        var second = fixture.Connector.AllowLink();
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+    }
+
+    [Fact]
+    public async Task Lost_link_is_disposed_and_replaced_and_the_state_tells()
+    {
+        await using var fixture = new EngineFixture();
+        var first = await fixture.ConnectAsync();
+        first.Break("reset by peer");
+        await WaitUntilAsync(() => fixture.Status.Current.State == ConnectionState.Reconnecting);
+        Assert.Contains("reset by peer", fixture.Status.Current.Reason);
+
+        var second = fixture.Connector.AllowLink();
+        await WaitUntilAsync(() => fixture.Engine.IsOpen);
+        second.Deliver(new Consume().ToString());
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.True(first.IsDisposed);
+        Assert.Equal(
+            [ConnectionState.Connecting, ConnectionState.Connected, ConnectionState.Reconnecting, ConnectionState.Connected],
+            fixture.Changes.Select(c => c.Status.State));
+        Assert.NotNull(fixture.Status.Current.LastFrameAt);
+    }
+
+    [Fact]
+    public async Task What_may_pass_is_tried_again_until_a_link_is_open()
+    {
+        await using var fixture = new EngineFixture();
+        fixture.Connector.FailForAWhile();
+        fixture.Connector.FailForAWhile();
+
+        await fixture.ConnectAsync();
+
+        Assert.Equal(3, fixture.Connector.Attempts);
+    }
+
+    [Fact]
+    public async Task What_can_never_succeed_fails_the_first_connect()
+    {
+        await using var fixture = new EngineFixture();
+        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        fixture.Connector.Fail(refusal);
+        fixture.Engine.Start();
+
+        Assert.Same(refusal, await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Engine.WhenOpen));
+        Assert.Equal(ConnectionState.Disconnected, fixture.Status.Current.State);
+        Assert.Same(refusal, fixture.Status.Current.LastError);
+    }
+
+    [Fact]
+    public async Task A_refusal_after_a_link_was_open_is_tried_again()
+    {
+        await using var fixture = new EngineFixture();
+        var first = await fixture.ConnectAsync();
+        fixture.Connector.Fail(new AlipayMsgConnectRefusedException("half restarted", "40002"));
+        first.Break();
+        fixture.Connector.AllowLink();
+
+        await WaitUntilAsync(() => fixture.Connector.Attempts == 3 && fixture.Engine.IsOpen);
+    }
+
+    internal static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limits.Soon);
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
