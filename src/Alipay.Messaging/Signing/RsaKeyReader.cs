@@ -41,8 +41,8 @@ internal static class RsaKeyReader
 
         if (bits is < MinBits or > MaxBits)
         {
-            throw new KeyFormatException(
-                role, string.Create(CultureInfo.InvariantCulture, $"has {bits} bits; {MinBits} to {MaxBits} are accepted. Make a key of 2048 bits."));
+            var size = bits.ToString(CultureInfo.InvariantCulture);
+            throw new KeyFormatException(role, $"has {size} bits; {MinBits} to {MaxBits} are accepted. Make a key of 2048 bits.");
         }
     }
 
