@@ -43,7 +43,6 @@ public class DamagedFramesTests
     [InlineData("stream-id:s1\r\n\r\n{\"protocol\":{}}")]
     [InlineData("stream-id:s1\r\n\r\n{\"data\":{}}")]
     [InlineData("stream-id:s1\r\n\r\n<html>")]
-    [InlineData("from-sys:a\r\n\r\n{" + Protocol + "}")]
     [InlineData("stream-id:a\nb\r\n\r\n{" + Protocol + "}")]
     [InlineData("stream-id:a\0b\r\n\r\n{" + Protocol + "}")]
     [InlineData(Head + "{\"protocol\":{\"x-type\":\"message\",\"x-cmd\":\"consume\",\"x-msgId\":\"m1\"}}")]

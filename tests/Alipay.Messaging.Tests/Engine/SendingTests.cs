@@ -128,13 +128,22 @@ public partial class SendingTests
     [Theory]
     [InlineData("{bad}")]
     [InlineData("{} {}")]
-    [InlineData("{\"half\":\"\uD83D\"}")]
+    [InlineData("")]
     public async Task Content_that_is_not_json_is_refused_before_it_is_sent(string content)
     {
         await using var fixture = new EngineFixture();
         await fixture.ConnectAsync();
 
         await Assert.ThrowsAsync<ArgumentException>(() => fixture.Engine.SendAsync("api.y", content, default));
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_refused_before_it_is_sent()
+    {
+        await using var fixture = new EngineFixture();
+        await fixture.ConnectAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.Engine.SendAsync("api.y", "{\"half\":\"\uD83D\"}", default));
     }
 
     [Fact]
