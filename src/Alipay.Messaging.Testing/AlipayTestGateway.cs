@@ -26,6 +26,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly AlipayTestGatewayOptions _options;
     private readonly KeySet _keys;
     private readonly TlsIdentity? _tls;
+    private readonly ClientCredentials _credentials;
     private readonly GatewayJournal _journal = new();
     private readonly Pusher _pusher;
     private readonly ClientMessages _messages;
@@ -35,12 +36,14 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly SemaphoreSlim _switching = new(1);
     private readonly Task _sweep;
     private GatewayServer? _server;
+    private PortReservation? _reserved;
 
     private AlipayTestGateway(AlipayTestGatewayOptions options)
     {
         _options = options;
         _keys = KeySet.For(options.SignType);
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
+        _credentials = new ClientCredentials(options, _keys, _tls);
         var frames = new ConsumeFrame(options, _keys);
         var check = new RequestCheck(options, _keys, _journal);
         var tokens = new LinkTokens();
@@ -122,7 +125,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
     {
         options ??= new AlipayTestGatewayOptions();
-        Validate(options);
+        options.EnsureValid();
         var gateway = new AlipayTestGateway(options);
         await gateway.RestartAsync().ConfigureAwait(false);
         return gateway;
@@ -133,48 +136,13 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public void ConfigureClient(AlipayMessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.AppId = AppId;
-        options.ServerHost = Host;
-        options.UseTls = _options.UseTls;
-        options.SignType = _options.SignType;
-        options.Charset = _options.Charset;
-        options.AppPrivateKey = AppPrivateKey;
-        options.AlipayPublicKey = _options.CertificateMode ? null : AlipayPublicKey;
-        options.AppCertContent = _options.CertificateMode ? AppCert : null;
-        options.AlipayPublicCertContent = _options.CertificateMode ? AlipayPublicCert : null;
-        options.AlipayRootCertContent = _options.CertificateMode ? AlipayRootCert : null;
-        options.AppPrivateKeyPath = options.AlipayPublicKeyPath = null;
-        options.AppCertPath = options.AlipayPublicCertPath = options.AlipayRootCertPath = null;
-        if (_tls is not null)
-        {
-            var own = options.ConfigureHttpHandler;
-            options.ConfigureHttpHandler = handler =>
-            {
-                own?.Invoke(handler);
-                _tls.TrustIn(handler.SslOptions);
-            };
-        }
+        _credentials.ApplyTo(options, Host);
     }
 
     /// <summary>Writes the private key and the three certificates as files, for a client that takes paths.</summary>
     /// <param name="directory">The directory; made if need be. Files of the same names are overwritten.</param>
     /// <returns>Where they are.</returns>
-    public CertificateFiles WriteCertificatesTo(string directory)
-    {
-        Directory.CreateDirectory(directory);
-        return new CertificateFiles(
-            Write("appPrivateKey.txt", AppPrivateKey),
-            Write($"appCertPublicKey_{AppId}.crt", AppCert),
-            Write("alipayCertPublicKey_RSA2.crt", AlipayPublicCert),
-            Write("alipayRootCert.crt", AlipayRootCert));
-
-        string Write(string name, string text)
-        {
-            var path = Path.Combine(directory, name);
-            File.WriteAllText(path, text);
-            return path;
-        }
-    }
+    public CertificateFiles WriteCertificatesTo(string directory) => _credentials.WriteTo(directory);
 
     /// <summary>Pushes one message and waits for its acknowledgement. Waits for a link first when none is open.</summary>
     /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
@@ -182,6 +150,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <param name="options">How to push it. Default: as the real gateway does.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What became of it. A FAIL, or no answer within <see cref="AlipayTestGatewayOptions.PushTimeout"/>, is told there and not thrown.</returns>
+    /// <exception cref="ArgumentException">The gateway's charset cannot write the message; escape the characters as <c>\uXXXX</c>.</exception>
     public Task<PushResult> PushAsync(string msgApi, string bizContent, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -246,25 +215,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public async Task WaitUntilAsync(Func<AlipayTestGateway, bool> condition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        using var limit = new CancellationTokenSource(_options.PushTimeout, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _disposed.Token);
-        while (true)
-        {
-            var changed = _journal.Changed;
-            if (condition(this))
-            {
-                return;
-            }
-
-            try
-            {
-                await changed.WaitAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Not so within {_options.PushTimeout.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
-            }
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        await _journal.WaitUntilAsync(() => condition(this), _options.PushTimeout, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Drops every open link without a close frame.</summary>
@@ -301,6 +253,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         try
         {
             await StopServerAsync().ConfigureAwait(false);
+            _reserved?.Dispose();
             _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _link.HandleAsync).ConfigureAwait(false);
             Port = _server.Port;
         }
@@ -321,25 +274,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         await StopAsync().ConfigureAwait(false);
         await _sweep.ConfigureAwait(false);
+        _reserved?.Dispose();
         _tls?.Dispose();
-    }
-
-    private static void Validate(AlipayTestGatewayOptions options)
-    {
-        if (!SignTypes.IsKnown(options.SignType))
-        {
-            throw new ArgumentException("SignType must be RSA2, RSA or SM2.", nameof(options));
-        }
-
-        if (WireText.Encoding(options.Charset) is null)
-        {
-            throw new ArgumentException("Charset must be UTF-8, GBK, GB2312 or GB18030.", nameof(options));
-        }
-
-        if (string.IsNullOrWhiteSpace(options.AppId) || options.PushTimeout <= TimeSpan.Zero || options.RedeliveryDelay < TimeSpan.Zero)
-        {
-            throw new ArgumentException("AppId must not be blank, PushTimeout must be positive and RedeliveryDelay must not be negative.", nameof(options));
-        }
     }
 
     private async Task StopServerAsync()
@@ -348,6 +284,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         {
             _server = null;
             await server.DisposeAsync().ConfigureAwait(false);
+            _reserved = PortReservation.Take(Port);
             await _messages.CompleteAsync().ConfigureAwait(false);
         }
     }

@@ -1,3 +1,5 @@
+using Alipay.Messaging.Testing.Frames;
+using Alipay.Messaging.Testing.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Testing;
@@ -49,4 +51,23 @@ public sealed class AlipayTestGatewayOptions
 
     /// <summary>Where the server logs to. Default nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <exception cref="ArgumentException">A setting cannot work.</exception>
+    internal void EnsureValid()
+    {
+        if (!SignTypes.IsKnown(SignType))
+        {
+            throw new ArgumentException("SignType must be RSA2, RSA or SM2.");
+        }
+
+        if (WireText.Encoding(Charset) is null)
+        {
+            throw new ArgumentException("Charset must be UTF-8, GBK, GB2312 or GB18030.");
+        }
+
+        if (string.IsNullOrWhiteSpace(AppId) || PushTimeout <= TimeSpan.Zero || RedeliveryDelay < TimeSpan.Zero)
+        {
+            throw new ArgumentException("AppId must not be blank, PushTimeout must be positive and RedeliveryDelay must not be negative.");
+        }
+    }
 }

@@ -28,9 +28,6 @@ internal sealed class ClientFrame
 
     public string? Member(string name) => Find(Protocol, name);
 
-    /// <summary>Whether the text is exactly what its own parts make: no other spacing, order of levels, escapes or line ends.</summary>
-    public bool IsCanonical => FrameText.Compose(Headers, Protocol, Data) == Text;
-
     /// <exception cref="FormatException">The text is not a frame; the message says why.</exception>
     public static ClientFrame Parse(string text)
     {

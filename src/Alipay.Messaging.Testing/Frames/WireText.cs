@@ -9,8 +9,10 @@ internal static class WireText
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // The superset of GBK and GB2312. .NET's own GBK differs from Java's at the euro sign, GB18030 does not.
-    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
-        54936, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!; // Code page 54936 is built in.
+    private static readonly Encoding Gb18030 = Strict(54936);
+
+    private static readonly Encoding Gbk = Strict(936);
+    private static readonly Encoding Gb2312 = Strict(20936);
 
     /// <summary>The encoding of one of the four charsets; null for any other.</summary>
     public static Encoding? Encoding(string? charset) => charset?.ToUpperInvariant() switch
@@ -18,6 +20,15 @@ internal static class WireText
         "UTF-8" => Utf8,
         "GBK" or "GB2312" or "GB18030" => Gb18030,
         _ => null,
+    };
+
+    /// <summary>Refuses characters that the charset does not have: in GBK they would go out as bytes of GB18030.</summary>
+    /// <exception cref="EncoderFallbackException">There is one.</exception>
+    public static void EnsureWritable(string charset, string text) => _ = charset.ToUpperInvariant() switch
+    {
+        "GBK" => Gbk.GetByteCount(text),
+        "GB2312" => Gb2312.GetByteCount(text),
+        _ => 0,
     };
 
     /// <summary>The text as a JSON string, with what JSON demands escaped and nothing else.</summary>
@@ -47,4 +58,7 @@ internal static class WireText
 
     public static bool IsRecent(long milliseconds, TimeProvider clock)
         => Math.Abs(clock.GetUtcNow().ToUnixTimeMilliseconds() - milliseconds) <= 600_000;
+
+    private static Encoding Strict(int codePage) => CodePagesEncodingProvider.Instance.GetEncoding(
+        codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!; // The pages asked for are built in.
 }

@@ -60,6 +60,30 @@ internal sealed class GatewayJournal
 
     public void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 
+    /// <exception cref="TimeoutException">The condition did not come true within the limit.</exception>
+    public async Task WaitUntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var changed = Changed;
+            if (condition())
+            {
+                return;
+            }
+
+            var left = limit - TimeProvider.System.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new TimeoutException($"Not so within {limit.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
+            }
+
+            await changed.WaitAsync(left, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Add<T>(ConcurrentQueue<T> queue, T item)

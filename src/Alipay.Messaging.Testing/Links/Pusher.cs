@@ -93,7 +93,11 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
     private static bool IsPast(long deadline) => TimeProvider.System.GetTimestamp() >= deadline;
 
     private byte[] Frame(string msgApi, string content, string msgId, string streamId, PushOptions push)
-        => _charset.GetBytes(frames.Compose(msgApi, content, msgId, streamId, push));
+    {
+        var text = frames.Compose(msgApi, content, msgId, streamId, push);
+        WireText.EnsureWritable(options.Charset, text);
+        return _charset.GetBytes(text);
+    }
 
     private async Task<PushOutcome> DeliverAsync(
         PendingPush pending,

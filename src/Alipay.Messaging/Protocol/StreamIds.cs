@@ -14,9 +14,9 @@ internal sealed class StreamIds(TimeProvider timeProvider)
     private static readonly string ProcessMark = Base62(Random.Shared.Next(Digits.Length * Digits.Length), ProcessLength);
 
     // Shared by all clients of the process, as the mark is: two that send in one millisecond must not get one id.
-    private static int _sequence = -1;
+    private static int LastUsed = -1;
 
-    public string Next() => Format(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), ProcessMark, NextSequence(ref _sequence));
+    public string Next() => Format(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), ProcessMark, NextSequence(ref LastUsed));
 
     internal static string Format(long timestamp, string processMark, int sequence) =>
         $"c{Base62(timestamp, TimeLength)}{processMark}{Base62(sequence, SequenceLength)}";

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Alipay.Messaging.Transport;
 
 /// <summary>Text to bytes and back in one charset. Neither way throws for bad input.</summary>
@@ -5,6 +7,12 @@ internal abstract class WireCharsetCodec
 {
     /// <summary>What Java writes for a character that the charset lacks; a surrogate pair is one character.</summary>
     protected const byte Unmappable = (byte)'?';
+
+    /// <summary>What stands for bytes that are no character. The platform's own fallback would write <c>?</c>.</summary>
+    protected const char Malformed = '\uFFFD';
+
+    protected static readonly EncoderFallback WriteUnmappable = new EncoderReplacementFallback("?");
+    protected static readonly DecoderFallback WriteMalformed = new DecoderReplacementFallback(Malformed.ToString());
 
     public abstract int MaxByteCount(int charCount);
 

@@ -8,7 +8,6 @@ namespace Alipay.Messaging.Transport;
 /// </summary>
 internal sealed class WireCharsetDoubleByte : WireCharsetCodec
 {
-    private const char Replacement = '\uFFFD';
     private const byte FirstLead = 0x81;
     private const byte FirstTrail = 0x40;
     private const byte Last = 0xFE;
@@ -23,17 +22,16 @@ internal sealed class WireCharsetDoubleByte : WireCharsetCodec
     private WireCharsetDoubleByte(int codePage, byte firstLead, byte lastLead, byte firstTrail, params (ushort Pair, char Char)[] differences)
     {
         // Straight from the provider: registering it would change what Encoding.GetEncoding gives the whole process.
-        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
-            codePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Replacement.ToString()))
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage, WriteUnmappable, WriteMalformed)
             ?? throw new PlatformNotSupportedException($"This platform has no code page {codePage}.");
 
-        Array.Fill(_chars, Replacement);
+        Array.Fill(_chars, Malformed);
         Span<char> decoded = stackalloc char[2];
         for (int lead = firstLead; lead <= lastLead; lead++)
         {
             for (int trail = firstTrail; trail <= Last; trail++)
             {
-                if (encoding.GetChars([(byte)lead, (byte)trail], decoded) == 1 && decoded[0] != Replacement)
+                if (encoding.GetChars([(byte)lead, (byte)trail], decoded) == 1 && decoded[0] != Malformed)
                 {
                     _chars[Index((byte)lead, (byte)trail)] = decoded[0];
                 }
@@ -47,7 +45,7 @@ internal sealed class WireCharsetDoubleByte : WireCharsetCodec
 
         for (var i = 0; i < _chars.Length; i++)
         {
-            if (_chars[i] != Replacement)
+            if (_chars[i] != Malformed)
             {
                 _pairs[_chars[i]] = (ushort)(((FirstLead + (i / RowLength)) << 8) | (FirstTrail + (i % RowLength)));
             }
@@ -106,7 +104,7 @@ internal sealed class WireCharsetDoubleByte : WireCharsetCodec
             {
                 text[length++] = (char)lead;
             }
-            else if (i + 1 < bytes.Length && CharAt(lead, bytes[i + 1]) is var c and not Replacement)
+            else if (i + 1 < bytes.Length && CharAt(lead, bytes[i + 1]) is var c and not Malformed)
             {
                 text[length++] = c;
                 i++;
@@ -115,7 +113,7 @@ internal sealed class WireCharsetDoubleByte : WireCharsetCodec
             {
                 // The byte after a bad lead is read afresh: swallowing it could swallow a quote.
                 wellFormed = false;
-                text[length++] = Replacement;
+                text[length++] = Malformed;
             }
         }
 
@@ -123,7 +121,7 @@ internal sealed class WireCharsetDoubleByte : WireCharsetCodec
     }
 
     private char CharAt(byte lead, byte trail) =>
-        lead is >= FirstLead and <= Last && trail is >= FirstTrail and <= Last ? _chars[Index(lead, trail)] : Replacement;
+        lead is >= FirstLead and <= Last && trail is >= FirstTrail and <= Last ? _chars[Index(lead, trail)] : Malformed;
 
     private static int Index(byte lead, byte trail) => ((lead - FirstLead) * RowLength) + (trail - FirstTrail);
 }

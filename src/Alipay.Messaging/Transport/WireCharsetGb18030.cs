@@ -19,7 +19,7 @@ internal sealed class WireCharsetGb18030 : WireCharsetCodec
 
     private static readonly SearchValues<char> Changed = SearchValues.Create(PrivateUse + Assigned);
 
-    private static readonly Encoding Lossy = Get(new EncoderReplacementFallback("?"), DecoderFallback.ReplacementFallback);
+    private static readonly Encoding Lossy = Get(WriteUnmappable, WriteMalformed);
     private static readonly Encoding Strict = Get(EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
     public override int MaxByteCount(int charCount) => checked(charCount * 4);

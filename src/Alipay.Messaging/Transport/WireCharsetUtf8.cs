@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Transport;
 /// <summary>UTF-8, with Java's <c>?</c> where .NET would write U+FFFD for a lone surrogate.</summary>
 internal sealed class WireCharsetUtf8 : WireCharsetCodec
 {
-    private static readonly Encoding Lossy = Encoding.GetEncoding("utf-8", new EncoderReplacementFallback("?"), DecoderFallback.ReplacementFallback);
+    private static readonly Encoding Lossy = Encoding.GetEncoding("utf-8", WriteUnmappable, WriteMalformed);
 
     public override int MaxByteCount(int charCount) => checked(charCount * 3);
 

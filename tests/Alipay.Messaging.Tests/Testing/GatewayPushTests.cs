@@ -209,6 +209,16 @@ public sealed class GatewayPushTests
         Assert.Empty(gateway.Problems);
     }
 
+    [Theory]
+    [InlineData("GBK", "😀")]
+    [InlineData("GB2312", "€")]
+    public async Task Message_that_the_charset_cannot_write_is_the_callers_mistake(string charset, string text)
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { Charset = charset });
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => gateway.PushAsync(Api, $$"""{"k":"{{text}}"}"""));
+    }
+
     [Fact]
     public async Task Binary_frame_from_the_client_is_objected_to()
     {

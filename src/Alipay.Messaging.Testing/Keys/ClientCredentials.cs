@@ -1,0 +1,47 @@
+namespace Alipay.Messaging.Testing.Keys;
+
+/// <summary>Hands a client what it needs to connect: as settings, or as files.</summary>
+internal sealed class ClientCredentials(AlipayTestGatewayOptions options, KeySet keys, TlsIdentity? tls)
+{
+    public void ApplyTo(AlipayMessagingOptions client, string host)
+    {
+        client.AppId = options.AppId;
+        client.ServerHost = host;
+        client.UseTls = options.UseTls;
+        client.SignType = options.SignType;
+        client.Charset = options.Charset;
+        client.AppPrivateKey = keys.App.PrivateKey;
+        client.AlipayPublicKey = options.CertificateMode ? null : keys.Alipay.PublicKey;
+        client.AppCertContent = options.CertificateMode ? keys.Certificates.AppCert : null;
+        client.AlipayPublicCertContent = options.CertificateMode ? keys.Certificates.AlipayPublicCert : null;
+        client.AlipayRootCertContent = options.CertificateMode ? keys.Certificates.AlipayRootCert : null;
+        client.AppPrivateKeyPath = client.AlipayPublicKeyPath = null;
+        client.AppCertPath = client.AlipayPublicCertPath = client.AlipayRootCertPath = null;
+        if (tls is not null)
+        {
+            var own = client.ConfigureHttpHandler;
+            client.ConfigureHttpHandler = handler =>
+            {
+                own?.Invoke(handler);
+                tls.TrustIn(handler.SslOptions);
+            };
+        }
+    }
+
+    public CertificateFiles WriteTo(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        return new CertificateFiles(
+            Write("appPrivateKey.txt", keys.App.PrivateKey),
+            Write($"appCertPublicKey_{options.AppId}.crt", keys.Certificates.AppCert),
+            Write($"alipayCertPublicKey_{options.SignType}.crt", keys.Certificates.AlipayPublicCert),
+            Write("alipayRootCert.crt", keys.Certificates.AlipayRootCert));
+
+        string Write(string name, string text)
+        {
+            var path = Path.Combine(directory, name);
+            File.WriteAllText(path, text);
+            return path;
+        }
+    }
+}
