@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Alipay.Messaging;
 using Alipay.Messaging.Hosting;
+using Alipay.Messaging.Messages;
 using Alipay.Messaging.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,6 +34,34 @@ public static class AlipayMessagingBuilderExtensions
         this IAlipayMessagingBuilder builder, params string[] msgApis)
         where THandler : class, IMsgHandler
         => builder.Add<THandler>(Listed(msgApis, MessageHandler.ForText<THandler>()));
+
+    /// <summary>Adds the handler of the message that <typeparamref name="TBody"/> of the catalogue is the body of.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <returns>The application, for more.</returns>
+    /// <exception cref="ArgumentException">The body is a type of your own: give its JSON metadata as well.</exception>
+    public static IAlipayMessagingBuilder AddHandler<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
+        this IAlipayMessagingBuilder builder)
+        where THandler : class, IMsgHandler<TBody>
+        where TBody : IAlipayMessageBody
+        => builder.AddHandler<THandler, TBody>(Catalogued<TBody>(), TBody.MsgApi);
+
+    /// <summary>Adds the handler of some message APIs that share a body of the catalogue.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <param name="msgApis">The message APIs, at least one; they replace the body's own.</param>
+    /// <returns>The application, for more.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no message API, one is blank, or the body is a type of your own: give its JSON metadata as well.
+    /// </exception>
+    public static IAlipayMessagingBuilder AddHandler<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
+        this IAlipayMessagingBuilder builder, params string[] msgApis)
+        where THandler : class, IMsgHandler<TBody>
+        => builder.AddHandler<THandler, TBody>(Catalogued<TBody>(), msgApis);
 
     /// <summary>Adds the handler of the message that <typeparamref name="TBody"/> is the body of, with JSON metadata of your own.</summary>
     /// <typeparam name="THandler">The handler.</typeparam>
@@ -101,6 +130,10 @@ public static class AlipayMessagingBuilderExtensions
             (options, services) => options.IdempotencyStore = services.GetRequiredKeyedService<IIdempotencyStore>(name));
         return builder;
     }
+
+    private static JsonTypeInfo<TBody> Catalogued<TBody>()
+        => AlipayMessagesJsonContext.Default.GetTypeInfo(typeof(TBody)) as JsonTypeInfo<TBody> ?? throw new ArgumentException(
+            $"{typeof(TBody).Name} is no type of the catalogue: give AddHandler its JsonTypeInfo, from your JsonSerializerContext.");
 
     private static HandlerRegistration Listed(string[] msgApis, MessageHandler handler)
     {
