@@ -35,10 +35,9 @@ internal sealed class MessageProcessor(
             return;
         }
 
-        var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes); // FindContentFault saw both
+        var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes, frame.Timestamp); // FindContentFault saw both
         var outcome = await sink.HandleAsync(received, cancellationToken).ConfigureAwait(false);
-        var status = outcome is HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted ? MsgStatus.Success : MsgStatus.Fail;
-        await AcknowledgeAsync(frame, status, AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
+        await AcknowledgeAsync(frame, AckOutcome.StatusOf(outcome), AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
