@@ -20,9 +20,9 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     private readonly Func<AlipayMessagingOptions> _options;
     private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
     private readonly EngineHost _host;
     private readonly LinkStatus _status;
+    private ILogger _logger;
     private SinkFactory _createSink;
     private IIdempotencyStore? _ownStore;
 
@@ -97,7 +97,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetSecurityConfig(string signType, string appPrivateKey, string alipayPublicKey) => Set(options =>
     {
-        SetKeys(options, signType, appPrivateKey);
+        SetMode(options, signType, appPrivateKey);
         options.AlipayPublicKey = alipayPublicKey;
     });
 
@@ -111,7 +111,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetSecurityCertConfig(
         string signType, string appPrivateKey, string appCertPath, string alipayPublicCertPath, string alipayRootCertPath) => Set(options =>
     {
-        SetKeys(options, signType, appPrivateKey);
+        SetMode(options, signType, appPrivateKey);
         options.AppCertPath = appCertPath;
         options.AlipayPublicCertPath = alipayPublicCertPath;
         options.AlipayRootCertPath = alipayRootCertPath;
@@ -144,6 +144,15 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <param name="loadTest">Default <see langword="false"/>.</param>
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetLoadTest(bool loadTest) => Set(options => options.LoadTest = loadTest);
+
+    /// <summary>Where to log. Without it the Java face logs nowhere.</summary>
+    /// <param name="loggerFactory">For example the one of <c>LoggerFactory.Create(logging => logging.AddConsole())</c>.</param>
+    /// <exception cref="InvalidOperationException">The client is connected.</exception>
+    public void SetLoggerFactory(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        Set(_ => _logger = loggerFactory.CreateLogger<AlipayMsgClient>());
+    }
 
     /// <summary>How many handlers run at the same time.</summary>
     /// <param name="count">Default 10, from 1 to 10,000.</param>
@@ -188,10 +197,16 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         return null;
     }
 
-    private static void SetKeys(AlipayMessagingOptions options, string signType, string appPrivateKey)
+    /// <summary>The last call decides the mode: what an earlier one gave for the other mode is forgotten.</summary>
+    private static void SetMode(AlipayMessagingOptions options, string signType, string appPrivateKey)
     {
         options.SignType = signType;
         options.AppPrivateKey = appPrivateKey;
+        options.AppPrivateKeyPath = null;
+        options.AlipayPublicKey = options.AlipayPublicKeyPath = null;
+        options.AppCertPath = options.AppCertContent = null;
+        options.AlipayPublicCertPath = options.AlipayPublicCertContent = null;
+        options.AlipayRootCertPath = options.AlipayRootCertContent = null;
     }
 
     private void Set(Action<AlipayMessagingOptions> change)

@@ -55,7 +55,7 @@ internal sealed class MessageProcessor(
     }
 
     private static string? FindContentFault(InboundFrame frame, string? msgApi, string? msgId)
-        => string.IsNullOrEmpty(msgId) ? "x-msgId is no text."
+        => string.IsNullOrWhiteSpace(msgId) ? "x-msgId is no text."
             : string.IsNullOrEmpty(msgApi) ? "data.header.msgApi is missing."
             : frame.ContentBytes.IsEmpty ? "data.content is missing."
             : null;

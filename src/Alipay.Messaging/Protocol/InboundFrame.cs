@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Protocol;
 
 /// <summary>
 /// One received message, read but not yet trusted: slices of its bytes, no copies. Valid for as long as the buffer is.
-/// Made by <see cref="FrameReader"/>; not changed afterwards.
+/// Made by <see cref="FrameReader"/>.
 /// </summary>
 internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
 {
