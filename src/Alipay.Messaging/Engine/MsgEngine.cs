@@ -137,7 +137,11 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
     /// <summary>Waits for running handlers within the drain timeout; the token ends the waiting early. To be followed by <see cref="DisposeAsync"/>.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        _status.Set(ConnectionState.Closing, "Closing.", null, 0);
+        if (!_loop.HasEnded)
+        {
+            _status.Set(ConnectionState.Closing, "Closing.", null, 0);
+        }
+
         _dispatcher.StopTaking();
         if (!await _pump.DrainAsync(_settings.Current.Limits.DrainTimeout, AbandonGrace, _timeProvider, cancellationToken).ConfigureAwait(false))
         {
