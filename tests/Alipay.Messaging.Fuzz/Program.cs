@@ -11,15 +11,16 @@ switch (args)
         var each = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture) / FuzzTarget.All.Count);
         return new Replay(corpus, each, int.Parse(seed, CultureInfo.InvariantCulture)).Run() == 0 ? 0 : 1;
     case ["run", var name, .. var files]:
-        Array.ForEach(files, file => FuzzTarget.Named(name).Run(File.ReadAllBytes(file)));
+        Array.ForEach(files, file => FuzzTarget.Named(name).Check(File.ReadAllBytes(file)));
         return 0;
     case ["afl", var name]:
         var target = FuzzTarget.Named(name);
-        Fuzzer.Run(stream =>
+        // In a process of its own, which is replaced when the engine has killed it.
+        Fuzzer.OutOfProcess.Run(stream =>
         {
             using var input = new MemoryStream();
             stream.CopyTo(input);
-            target.Run(input.ToArray());
+            target.Check(input.ToArray());
         });
         return 0;
     default:
