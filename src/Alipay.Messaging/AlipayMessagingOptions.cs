@@ -1,8 +1,12 @@
+using Alipay.Messaging.Engine;
+
 namespace Alipay.Messaging;
 
 /// <summary>The settings of one application. Read once, when connecting; later changes have no effect until the next connect.</summary>
 public sealed class AlipayMessagingOptions
 {
+    internal const string ProductionHost = "openchannel.alipay.com";
+
     /// <summary>The application's id on the open platform. Required.</summary>
     public string AppId { get; set; } = "";
 
@@ -10,7 +14,7 @@ public sealed class AlipayMessagingOptions
     /// The gateway, as <c>host</c> or <c>host:port</c>. Default <c>openchannel.alipay.com</c> (production); the sandbox is
     /// <c>openchannel-sandbox.dl.alipaydev.com</c>.
     /// </summary>
-    public string ServerHost { get; set; } = "openchannel.alipay.com";
+    public string ServerHost { get; set; } = ProductionHost;
 
     /// <summary>Whether to speak TLS (https and wss). Default <see langword="true"/>. Turn it off for a gateway on your own machine only.</summary>
     public bool UseTls { get; set; } = true;
@@ -134,4 +138,28 @@ public sealed class AlipayMessagingOptions
     /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
     /// </summary>
     public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
+
+    /// <summary>In a host: whether start-up waits for the first link. Default <see cref="StartupMode.FailFast"/>.</summary>
+    public StartupMode StartupMode { get; set; }
+
+    /// <summary>
+    /// With <c>AddAlipayMessaging</c>: what becomes of a message that no handler takes. Default
+    /// <see cref="UnhandledMessages.Fail"/>.
+    /// </summary>
+    public UnhandledMessages UnhandledMessages { get; set; }
+
+    /// <summary>
+    /// The health check: how long there may be no link before it says unhealthy instead of degraded. Default 1 min, from
+    /// zero (at once) to 24 h.
+    /// </summary>
+    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// In a host whose environment is <c>Development</c>: whether it may connect to the production gateway. Default
+    /// <see langword="false"/>: connecting fails, because a second client on a live app id takes its messages.
+    /// </summary>
+    public bool AllowProductionInDevelopment { get; set; }
+
+    /// <summary>The configuration section these options were bound from; null when they were set by code alone.</summary>
+    internal OptionsOrigin? Origin { get; set; }
 }

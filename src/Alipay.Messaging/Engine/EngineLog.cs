@@ -73,4 +73,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no link to go out on; the message comes again.")]
     public static partial void AckWithoutLink(this ILogger logger, string? msgId);
+
+    [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not handed over, answered FAIL, so it comes again.")]
+    public static partial void BodyUnreadable(this ILogger logger, string msgId, string msgApi, string bodyType, string reason, string jsonPath);
+
+    [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it comes again.")]
+    public static partial void Unhandled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessages says.")]
+    public static partial void UnhandledAcknowledged(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(28, LogLevel.Critical, "App {AppId}: cannot connect, and trying again would not help: {Reason} The client stays disconnected.")]
+    public static partial void CannotConnect(this ILogger logger, string appId, string reason, Exception exception);
 }

@@ -53,7 +53,7 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
         List<KeyValuePair<string, string>> headers =
         [
             new("Accept", "text/plain,text/xml,text/javascript,text/html"),
-            new("User-Agent", "alipay-messaging-dotnet"),
+            new("User-Agent", settings.Requests.SdkVersion),
         ];
         AddLoadTest(headers);
         return _registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType, NewHandler()), cancellationToken);

@@ -35,10 +35,9 @@ internal sealed class MessageProcessor(
             return;
         }
 
-        var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes); // FindContentFault saw both
+        var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes, frame.Timestamp); // FindContentFault saw both
         var outcome = await sink.HandleAsync(received, cancellationToken).ConfigureAwait(false);
-        var status = outcome is HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted ? MsgStatus.Success : MsgStatus.Fail;
-        await AcknowledgeAsync(frame, status, AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
+        await AcknowledgeAsync(frame, AckOutcome.StatusOf(outcome), AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -56,7 +55,7 @@ internal sealed class MessageProcessor(
     }
 
     private static string? FindContentFault(InboundFrame frame, string? msgApi, string? msgId)
-        => string.IsNullOrEmpty(msgId) ? "x-msgId is no text."
+        => string.IsNullOrWhiteSpace(msgId) ? "x-msgId is no text."
             : string.IsNullOrEmpty(msgApi) ? "data.header.msgApi is missing."
             : frame.ContentBytes.IsEmpty ? "data.content is missing."
             : null;

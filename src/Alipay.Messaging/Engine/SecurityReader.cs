@@ -11,11 +11,11 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
     {
         if (!SignTypes.TryParse(options.SignType, out var signType))
         {
-            faults.Add($"{nameof(options.SignType)} must be RSA2, RSA or SM2, in exactly this case.");
+            faults.Add($"{faults.Key(nameof(options.SignType))} must be RSA2, RSA or SM2, in exactly this case.");
             return null;
         }
 
-        var privateKey = ReadText(new Source(
+        var privateKey = ReadText(Given(
             nameof(options.AppPrivateKey), options.AppPrivateKey, nameof(options.AppPrivateKeyPath), options.AppPrivateKeyPath));
         var keyMode = IsGiven(options.AlipayPublicKey, options.AlipayPublicKeyPath);
         var certificateMode = IsGiven(options.AppCertPath, options.AppCertContent)
@@ -29,19 +29,19 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
                 return ReadCertificateMode(signType, privateKey);
             case (true, true):
                 faults.Add(
-                    $"{nameof(options.AlipayPublicKey)} and certificates are both given: choose key mode or certificate mode, as the application does on the open platform.");
+                    $"{faults.Key(nameof(options.AlipayPublicKey))} and certificates are both given: choose key mode or certificate mode, as the application does on the open platform.");
                 return null;
             default:
                 faults.Add(
-                    $"Alipay's key is missing: give {nameof(options.AlipayPublicKey)} (key mode), or {nameof(options.AppCertPath)}, "
-                    + $"{nameof(options.AlipayPublicCertPath)} and {nameof(options.AlipayRootCertPath)} (certificate mode).");
+                    $"Alipay's key is missing: give {faults.Key(nameof(options.AlipayPublicKey))} (key mode), or {faults.Key(nameof(options.AppCertPath))}, "
+                    + $"{faults.Key(nameof(options.AlipayPublicCertPath))} and {faults.Key(nameof(options.AlipayRootCertPath))} (certificate mode).");
                 return null;
         }
     }
 
     private Security? ReadKeyMode(SignType signType, SourceText? privateKey)
     {
-        var publicKey = ReadText(new Source(
+        var publicKey = ReadText(Given(
             nameof(options.AlipayPublicKey), options.AlipayPublicKey, nameof(options.AlipayPublicKeyPath), options.AlipayPublicKeyPath));
         if (privateKey is null || publicKey is null || CreateSigner(signType, privateKey, publicKey) is not { } signer)
         {
@@ -56,8 +56,8 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
     private Security? ReadCertificateMode(SignType signType, SourceText? privateKey)
     {
-        var appSource = new Source(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
-        var alipaySource = new Source(
+        var appSource = Given(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
+        var alipaySource = Given(
             nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
         var app = ReadCertificate(appSource);
         var alipay = ReadCertificate(alipaySource);
@@ -111,10 +111,13 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
     private string? ReadRoot(SignType signType)
     {
-        var source = new Source(
+        var source = Given(
             nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
         return ReadBytes(source) is { } file ? faults.Try(source.Setting, () => AlipayCertificate.RootSerialNumbers(file, signType)) : null;
     }
+
+    private Source Given(string textSetting, string? text, string pathSetting, string? path)
+        => new(faults.Key(textSetting), text, faults.Key(pathSetting), path);
 
     private SourceText? ReadText(Source source)
         => ReadBytes(source) is { } bytes ? new SourceText(source.Setting, Encoding.UTF8.GetString(bytes)) : null;

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace Alipay.Messaging.Messages;
+
+/// <summary>店铺审核拒绝（ant.merchant.expand.shop.save.rejected）。A new or changed shop has been rejected in review.</summary>
+/// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
+public sealed class AntMerchantExpandShopSaveRejected : MessagePart, IAlipayMessageBody
+{
+    /// <inheritdoc/>
+    public static string MsgApi => AlipayMsgApis.AntMerchantExpandShopSaveRejected;
+
+    /// <summary>申请单号。The number of the application. (B)</summary>
+    [JsonPropertyName("order_id")]
+    public string? OrderId { get; init; }
+
+    /// <summary>蚂蚁门店编号。Alipay's id of the shop. (B)</summary>
+    [JsonPropertyName("shop_id")]
+    public string? ShopId { get; init; }
+
+    /// <summary>门店名称。The shop's name. (B)</summary>
+    [JsonPropertyName("shop_name")]
+    public string? ShopName { get; init; }
+
+    /// <summary>商户自己的门店编号。The merchant's own id of the shop. (B)</summary>
+    [JsonPropertyName("store_id")]
+    public string? StoreId { get; init; }
+
+    /// <summary>商户的外部业务号。The merchant's number of the request. (B)</summary>
+    [JsonPropertyName("out_biz_no")]
+    public string? OutBizNo { get; init; }
+
+    /// <summary>原因说明。The reason. (B)</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Alipay.Messaging.Messages;
+
+/// <summary>一条驳回说明。One remark of a review.</summary>
+/// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
+public sealed class OpenMiniVersionAuditMemo : MessagePart
+{
+    /// <summary>驳回说明。The remark. (B)</summary>
+    [JsonPropertyName("memo")]
+    public string? Memo { get; init; }
+
+    /// <summary>说明所附图片的地址列表。The addresses of the pictures that go with the remark. (B)</summary>
+    [JsonPropertyName("memo_image_list")]
+    public IReadOnlyList<string>? MemoImageList { get; init; }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Alipay.Messaging.Messages;
+
+/// <summary>收单退款冲退完成（alipay.trade.refund.depositback.completed）。A refund has reached the bank card, or has failed to.</summary>
+/// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
+public sealed class TradeRefundDepositBackCompleted : MessagePart, IAlipayMessageBody
+{
+    /// <inheritdoc/>
+    public static string MsgApi => AlipayMsgApis.TradeRefundDepositBackCompleted;
+
+    /// <summary>支付宝交易号；文档标为必有。Alipay's trade number. Required by the documents. (B)</summary>
+    [JsonPropertyName("trade_no")]
+    public string? TradeNo { get; init; }
+
+    /// <summary>商户订单号；文档标为必有。The merchant's order number. Required by the documents. (B)</summary>
+    [JsonPropertyName("out_trade_no")]
+    public string? OutTradeNo { get; init; }
+
+    /// <summary>退款请求号；文档标为必有。The number of the refund request. Required by the documents. (B)</summary>
+    [JsonPropertyName("out_request_no")]
+    public string? OutRequestNo { get; init; }
+
+    /// <summary>
+    /// 银行卡冲退状态：S 成功，F 失败；失败时资金自动转入用户的支付宝余额；文档标为必有。
+    /// The outcome: S for success, F for failure. On failure the money goes to the user's Alipay balance. Required by
+    /// the documents. (B)
+    /// </summary>
+    [JsonPropertyName("dback_status")]
+    public string? DbackStatus { get; init; }
+
+    /// <summary>
+    /// 银行卡冲退金额，单位元，十进制字符串，例如 1.01；仅当 dback_status 为 S 时返回。
+    /// The amount that went back to the card: yuan as a decimal string, such as 1.01. Only when dback_status is S.
+    /// (B)
+    /// </summary>
+    [JsonPropertyName("dback_amount")]
+    public string? DbackAmount { get; init; }
+
+    /// <summary>银行响应时间，格式 yyyy-MM-dd HH:mm:ss。When the bank answered: yyyy-MM-dd HH:mm:ss, Beijing time. (B)</summary>
+    [JsonPropertyName("bank_ack_time")]
+    public string? BankAckTime { get; init; }
+
+    /// <summary>
+    /// 预估银行入账时间，格式 yyyy-MM-dd HH:mm:ss。
+    /// When the card is expected to be credited: yyyy-MM-dd HH:mm:ss, Beijing time. (B)
+    /// </summary>
+    [JsonPropertyName("est_bank_receipt_time")]
+    public string? EstBankReceiptTime { get; init; }
+}
