@@ -58,8 +58,8 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
     {
         get
         {
-            var digits = TimestampText.Escaped && TryGetString(TimestampText, out var text) ? Encoding.UTF8.GetBytes(text) : Bytes(TimestampText).Span;
-            return Utf8Parser.TryParse(digits, out long value, out var read) && read == digits.Length ? value : null;
+            var source = TimestampText.Escaped && TryGetString(TimestampText, out var text) ? Encoding.UTF8.GetBytes(text) : Bytes(TimestampText).Span;
+            return Utf8Parser.TryParse(source, out long value, out var read) && read == source.Length ? value : null;
         }
     }
 
