@@ -29,14 +29,23 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var settings = new WorkerSettings(
             name, redis.ConnectionString, gateway.Host, gateway.AppId, gateway.AppPrivateKey, gateway.AlipayPublicKey, lease, 16, holdAfter);
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo(dotnet) { RedirectStandardInput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(WorkerSettings).Assembly.Location);
         var before = gateway.Connections.Count;
         var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(settings));
         await process.StandardInput.FlushAsync();
-        await gateway.WaitUntilAsync(one => one.Connections.Count > before);
-        return new WorkerProcess(process, settings, gateway.Connections[before]);
+        using var limit = new CancellationTokenSource(Limits.Soon);
+        var linked = gateway.WaitUntilAsync(one => one.Connections.Count > before, limit.Token);
+        await Task.WhenAny(linked, errors);
+        if (linked.IsCompletedSuccessfully)
+        {
+            return new WorkerProcess(process, settings, gateway.Connections[before]);
+        }
+
+        process.Kill();
+        throw new InvalidOperationException($"The process has made no link: {await errors}");
     }
 
     /// <summary>Ends it as a crash would: nothing is finished, released or closed.</summary>
