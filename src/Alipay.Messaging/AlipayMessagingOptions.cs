@@ -127,6 +127,21 @@ public sealed class AlipayMessagingOptions
     public int IdempotencyCapacity { get; set; } = 100_000;
 
     /// <summary>
+    /// How often one message may fail in this process before <see cref="FailedMessageSink"/> hears of it. Default 5, from 0
+    /// (never) to 1,000,000. The message is answered FAIL and tried again all the same.
+    /// </summary>
+    public int MaxFailuresPerMessage { get; set; } = 5;
+
+    /// <summary>Who hears of messages that keep failing. Default <see langword="null"/>: an Error line in the log with the ids.</summary>
+    public IFailedMessageSink? FailedMessageSink { get; set; }
+
+    /// <summary>
+    /// How long messages signed by the old Alipay key are still taken after keys were exchanged. Default 24 h, from zero to
+    /// 30 days.
+    /// </summary>
+    public TimeSpan KeyRotationGracePeriod { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
     /// How long to wait before the next attempt to connect, given how many attempts and links failed in a row before it
     /// (0 for the first retry; starts again after a link that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
     /// then anything up to 1 s, 2 s, 4 s … 30 s. Must not throw, nor return less than zero.

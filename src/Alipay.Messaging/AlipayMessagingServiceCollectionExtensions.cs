@@ -79,7 +79,8 @@ public static class AlipayMessagingServiceCollectionExtensions
             AddClient(services, name);
             services.AddSingleton<IHostedService>(provider => new ConnectionService(
                 AppClients.Get(provider, name),
-                () => provider.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>().Get(name).StartupMode,
+                name,
+                provider.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>(),
                 provider.GetService<ILogger<AlipayMsgClient>>() ?? NullLogger<AlipayMsgClient>.Instance));
         }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Engine;
+using Alipay.Messaging.Failures;
 using Alipay.Messaging.Idempotency;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +27,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     private ILogger _logger;
     private SinkFactory _createSink;
     private IIdempotencyStore? _ownStore;
+    private EngineMetrics? _metrics;
 
     /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
     /// <param name="options">The settings. Read when connecting.</param>
@@ -65,6 +68,17 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     /// <summary>Where the client stands with its gateway at this moment, and why.</summary>
     public ConnectionStatus Status => _status.Current;
+
+    /// <summary>When the first of the application's and Alipay's certificates ends; <see langword="null"/> in key mode and while not connecting or connected.</summary>
+    public DateTimeOffset? CertificatesExpireAt
+    {
+        get
+        {
+            DateTimeOffset? end = null;
+            _host.WhileRunning(engine => end = engine.CertificatesEnd);
+            return end;
+        }
+    }
 
     /// <summary>The Java face: the one client of an application id in this process, made on first use and configured by the setters.</summary>
     /// <param name="appId">The application's id on the open platform.</param>
@@ -162,6 +176,19 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <inheritdoc/>
     public Task ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
 
+    /// <summary>
+    /// Reads keys and certificates from the options again and exchanges them without losing a message: the next connection
+    /// and the next send use the new ones, and messages that the old Alipay key signed are taken for
+    /// <see cref="AlipayMessagingOptions.KeyRotationGracePeriod"/> more. Does nothing while not connecting or connected. With
+    /// <c>AddAlipayMessaging</c> and a configuration that reloads it is called by itself.
+    /// </summary>
+    /// <exception cref="AlipayMsgConfigurationException">The new settings can never work; the old ones stay in use.</exception>
+    public void ReloadSecurity() => _host.WhileRunning(engine =>
+    {
+        var options = _options();
+        engine.ReplaceSecurity(OptionsReader.Read(options, _timeProvider), options.KeyRotationGracePeriod);
+    });
+
     /// <inheritdoc/>
     public Task<ProduceMsgAck> SendMessageAsync(string msgApi, string bizContent, CancellationToken cancellationToken = default)
     {
@@ -218,12 +245,19 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         var faults = new OptionFaults(options.Origin);
         var sink = _createSink(options, faults, _logger);
         var settings = OptionsReader.Read(options, _timeProvider, faults);
-        return new MsgEngine(
-            settings, new LinkConnector(settings, _timeProvider), Protect(sink!, options), _status, _timeProvider, _logger); // Without a sink there were faults.
+        _metrics = new EngineMetrics(settings.AppId);
+        var live = new LiveSettings(settings, _timeProvider);
+        var protectedSink = Protect(sink!, options); // Without a sink there were faults.
+        return new MsgEngine(live, new LinkConnector(live, _timeProvider), protectedSink, _status, _metrics, _timeProvider, _logger);
     }
 
     private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
     {
+        if (change is { Previous: ConnectionState.Reconnecting, Status.State: ConnectionState.Connected })
+        {
+            _metrics?.Reconnected();
+        }
+
         try
         {
             StateChanged?.Invoke(this, change);
@@ -236,6 +270,11 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     private IMessageSink Protect(IMessageSink sink, AlipayMessagingOptions options)
     {
+        if (options.MaxFailuresPerMessage > 0)
+        {
+            sink = new FailureGate(sink, options.MaxFailuresPerMessage, options.FailedMessageSink ?? new LogFailedMessageSink(_logger), _logger);
+        }
+
         if (!options.UseIdempotency)
         {
             return sink;

@@ -6,6 +6,8 @@ namespace Alipay.Messaging.Diagnostics;
 /// <summary>Whether an application can receive messages at this moment.</summary>
 internal sealed class LinkHealthCheck(AlipayMsgClient client, TimeSpan unhealthyAfter, TimeProvider timeProvider) : IHealthCheck
 {
+    private const int WarnDaysBefore = 7;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         => Task.FromResult(Judge(client.Status, context.Registration.FailureStatus));
 
@@ -17,7 +19,20 @@ internal sealed class LinkHealthCheck(AlipayMsgClient client, TimeSpan unhealthy
             ConnectionState.Disconnected => failure,
             _ => timeProvider.GetUtcNow() - status.Since < unhealthyAfter ? HealthStatus.Degraded : failure,
         };
-        return new HealthCheckResult(health, status.Reason, status.LastError, Data(status));
+        var data = Data(status);
+        var description = status.Reason;
+        if (client.CertificatesExpireAt is { } end)
+        {
+            var daysLeft = (end - timeProvider.GetUtcNow()).TotalDays;
+            data["certificateDaysLeft"] = Math.Floor(daysLeft);
+            if (health == HealthStatus.Healthy && daysLeft <= WarnDaysBefore)
+            {
+                health = HealthStatus.Degraded;
+                description = $"Connected, but a certificate ends on {end:yyyy-MM-dd}.";
+            }
+        }
+
+        return new HealthCheckResult(health, description, status.LastError, data);
     }
 
     private static Dictionary<string, object> Data(ConnectionStatus status)

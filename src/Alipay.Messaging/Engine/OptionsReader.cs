@@ -35,6 +35,7 @@ internal static class OptionsReader
             charsetName,
             charset,
             security.Signer,
+            security.Fingerprint,
             security.Certificates,
             requests,
             options.LoadTest,
@@ -88,6 +89,8 @@ internal static class OptionsReader
         Check(nameof(options.HeartbeatInterval), options.HeartbeatInterval, 0.1 * second, 10 * minute);
         Check(nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, 0.2 * second, hour);
         Check(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, hour);
+        Check(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
+        Check(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
         Check(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
         Check(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
         Check(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);

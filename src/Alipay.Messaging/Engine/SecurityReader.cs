@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Alipay.Messaging.Signing;
 
@@ -51,7 +52,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         var hint = ContentSigners.PrivateKeyMatches(signType, privateKey.Text, publicKey.Text)
             ? $"{publicKey.Setting} is the public half of the application's own private key: paste Alipay's public key instead."
             : null;
-        return new Security(signer, null, hint);
+        return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null, hint);
     }
 
     private Security? ReadCertificateMode(SignType signType, SourceText? privateKey)
@@ -71,7 +72,8 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         faults.Check(
             ContentSigners.PrivateKeyMatches(signType, privateKey.Text, app),
             $"{appSource.Setting}: the certificate does not belong to the private key. Give the certificate that was issued for this key.");
-        return new Security(signer, new CertificateSerials(app.SerialNumber, alipay.SerialNumber, root), null);
+        var fingerprint = Fingerprint(privateKey.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root);
+        return new Security(signer, fingerprint, new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter), null);
     }
 
     private IContentSigner? CreateSigner(SignType signType, SourceText privateKey, SourceText publicKey)
@@ -152,6 +154,10 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         }
     }
 
+    /// <summary>Tells one set of keys and certificates from another without holding them. Never logged.</summary>
+    private static string Fingerprint(params string[] parts)
+        => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+
     private static bool IsGiven(string? text, string? path) => !string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(path);
 
     /// <summary>A setting that may be given as text or as the path of a file.</summary>
@@ -170,6 +176,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
 /// <summary>What keeps the application and Alipay apart from everyone else.</summary>
 /// <param name="Signer">Signs as the application, verifies as Alipay.</param>
+/// <param name="Fingerprint">Differs from another's when the keys or certificates do.</param>
 /// <param name="Certificates">Null in key mode.</param>
 /// <param name="Hint">What is probably wrong when Alipay's signature does not match; null when nothing is suspect.</param>
-internal sealed record Security(IContentSigner Signer, CertificateSerials? Certificates, string? Hint);
+internal sealed record Security(IContentSigner Signer, string Fingerprint, CertificateFacts? Certificates, string? Hint);

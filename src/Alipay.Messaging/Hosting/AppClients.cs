@@ -23,7 +23,8 @@ internal static class AppClients
             services.GetService<TimeProvider>());
     }
 
-    private static MessageRouter CreateRouter(
+    /// <summary>The way to the handlers of one application, and what is wrong with it.</summary>
+    public static MessageRouter CreateRouter(
         IServiceProvider services, string name, AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
     {
         EnvironmentGuard.Check(options, services.GetService<IHostEnvironment>(), faults);

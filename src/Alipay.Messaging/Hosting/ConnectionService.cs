@@ -1,18 +1,22 @@
 using Alipay.Messaging.Engine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Alipay.Messaging.Hosting;
 
 /// <summary>Connects one application when its host starts, and drains and closes it when the host stops.</summary>
-internal sealed class ConnectionService(AlipayMsgClient client, Func<StartupMode> startupMode, ILogger logger) : IHostedService, IDisposable
+internal sealed class ConnectionService(
+    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingOptions> options, ILogger logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _connecting = Task.CompletedTask;
+    private IDisposable? _reloading;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (startupMode() == StartupMode.FailFast)
+        _reloading = options.OnChange((_, changed) => Reload(changed));
+        if (options.Get(name).StartupMode == StartupMode.FailFast)
         {
             await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
             return;
@@ -31,12 +35,35 @@ internal sealed class ConnectionService(AlipayMsgClient client, Func<StartupMode
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _reloading?.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _connecting.ConfigureAwait(false);
         await client.CloseAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _reloading?.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Configuration was reloaded: keys and certificates may be others now.</summary>
+    private void Reload(string? changed)
+    {
+        if ((changed ?? Options.DefaultName) != name)
+        {
+            return;
+        }
+
+        try
+        {
+            client.ReloadSecurity();
+        }
+        catch (Exception e)
+        {
+            logger.ReloadRefused(client.AppId, e.Message, e);
+        }
+    }
 
     private async Task ReportAsync(Task connecting)
     {

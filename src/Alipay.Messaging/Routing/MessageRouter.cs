@@ -48,6 +48,7 @@ internal sealed class MessageRouter(
         }
         catch (Exception e)
         {
+            message.Error = e;
             logger.HandlerFailed(message.MsgId, message.MsgApi, e);
             return HandlingOutcome.HandlerFailed;
         }
