@@ -110,7 +110,7 @@ public sealed class TlsTests
         Assert.Contains("Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, gateway.RegisterCount);
         Assert.Equal(0, counter.Count);
-        Assert.Equal(ConnectionState.Disconnected, client.Status.State);
+        Assert.Equal((ConnectionState.Disconnected, error), (client.Status.State, client.Status.LastError));
     }
 
     private static AlipayMessagingOptions Options(AlipayTestGateway gateway)
