@@ -17,7 +17,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private WebSocketTransport(WebSocketRequest request, SocketsHttpHandler handler)
     {
         _maxMessageSize = request.MaxMessageSize;
-        handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(_stream = new TextAsBinaryStream(context.PlaintextStream));
+        handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(Filter(context));
         _invoker = new HttpMessageInvoker(new ContentTypeHandler(request.ContentType, handler));
         _socket = new ClientWebSocket();
         var options = _socket.Options;
@@ -122,6 +122,12 @@ internal sealed class WebSocketTransport : IMsgTransport
             // The peer is gone or does not read: there is nobody to say goodbye to.
         }
     }
+
+    /// <summary>Also asked for the connection to a proxy, in whose tunnel TLS or a whole HTTP answer travels: that one stays as it is.</summary>
+    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context) =>
+        context.InitialRequestMessage.Method == HttpMethod.Connect
+            ? context.PlaintextStream
+            : _stream = new TextAsBinaryStream(context.PlaintextStream);
 
     private static bool IsEndOfLink(Exception e)
         => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
