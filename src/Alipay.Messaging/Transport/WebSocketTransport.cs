@@ -143,12 +143,6 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
     }
 
-    /// <summary>Also asked for the connection to a proxy, in whose tunnel TLS or a whole HTTP answer travels: that one stays as it is.</summary>
-    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context) =>
-        context.InitialRequestMessage.Method == HttpMethod.Connect
-            ? context.PlaintextStream
-            : _stream = new TextAsBinaryStream(context.PlaintextStream);
-
     private static bool IsEndOfLink(Exception e)
         => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
