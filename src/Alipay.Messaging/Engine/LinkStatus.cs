@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Engine;
 internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
 {
     private readonly object _lock = new();
-    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null);
+    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null, timeProvider.GetUtcNow());
     private long _lastFrameTicks;
 
     public ConnectionStatus Current
@@ -38,7 +38,8 @@ internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed
                 return;
             }
 
-            _status = new ConnectionStatus(state, reason, lastError, attempt, null);
+            var since = previous == state ? _status.Since : timeProvider.GetUtcNow();
+            _status = new ConnectionStatus(state, reason, lastError, attempt, null, since);
         }
 
         if (previous != state)

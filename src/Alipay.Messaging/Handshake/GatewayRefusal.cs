@@ -30,8 +30,11 @@ internal static class GatewayRefusal
             || answer.SubCode is { } sub
             && (sub.StartsWith("isp.", StringComparison.Ordinal) || sub.EndsWith("-limited", StringComparison.Ordinal));
 
-    private static string Advice(RegisterResponse answer)
-        => answer.SubCode?.Contains("sign", StringComparison.OrdinalIgnoreCase) == true
-            ? "Check AppPrivateKey, SignType and Charset against the application's settings on the open platform."
-            : "Check AppId, SignType and the keys or certificates against the application's settings on the open platform.";
+    private static string Advice(RegisterResponse answer) => answer.SubCode switch
+    {
+        { } sub when sub.Contains("timestamp", StringComparison.OrdinalIgnoreCase) => "Check this machine's clock.",
+        { } sub when sub.Contains("sign", StringComparison.OrdinalIgnoreCase)
+            => "Check AppPrivateKey, SignType and Charset against the application's settings on the open platform.",
+        _ => "Check AppId, SignType and the keys or certificates against the application's settings on the open platform.",
+    };
 }

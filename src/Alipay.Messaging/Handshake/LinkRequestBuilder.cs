@@ -41,7 +41,7 @@ internal sealed record LinkRequestBuilder(
             new(WireNames.QueryAppId, AppId),
             new(WireNames.QueryCharset, CharsetName),
             new(WireNames.SdkVersion, SdkVersion),
-            new(WireNames.QuerySignType, NameOf(Signer.SignType)),
+            new(WireNames.QuerySignType, Signer.SignType.Name()),
             new(WireNames.Timestamp, now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
             new(ownName, ownValue),
         };
@@ -64,11 +64,4 @@ internal sealed record LinkRequestBuilder(
             parameters.Add(new(name, value));
         }
     }
-
-    private static string NameOf(SignType signType) => signType switch
-    {
-        SignType.Rsa => "RSA",
-        SignType.Rsa2 => "RSA2",
-        _ => "SM2",
-    };
 }

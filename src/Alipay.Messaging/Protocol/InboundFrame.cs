@@ -1,5 +1,5 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Protocol;
 
 /// <summary>
 /// One received message, read but not yet trusted: slices of its bytes, no copies. Valid for as long as the buffer is.
-/// Made by <see cref="FrameReader"/>; not changed afterwards.
+/// Made by <see cref="FrameReader"/>.
 /// </summary>
 internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
 {
@@ -55,9 +55,7 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
 
     /// <summary>The <c>x-timestamp</c> in milliseconds; null when there is none or it is not a number.</summary>
     public long? Timestamp =>
-        TryGetString(TimestampText, out var text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
+        Utf8Parser.TryParse(Bytes(TimestampText).Span, out long value, out var digits) && digits == TimestampText.Length ? value : null;
 
     public TextSlice this[FrameField field]
     {

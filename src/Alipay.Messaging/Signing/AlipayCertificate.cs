@@ -71,7 +71,9 @@ internal sealed class AlipayCertificate
     /// <exception cref="CertificateFormatException">The file does not begin with a certificate that can be read.</exception>
     public static AlipayCertificate Read(byte[] file) => Parse(CertificateFile.Certificates(file).First());
 
-    /// <summary>The SNs of those certificates of a root file that are signed in the kind of <paramref name="signType"/> (protocol.md 5.4).</summary>
+    /// <summary>
+    /// The SNs of those certificates of a root file that are signed in the kind of <paramref name="signType"/> (protocol.md 5.4).
+    /// </summary>
     /// <exception cref="CertificateFormatException">A certificate of the file cannot be read, or none is of that kind.</exception>
     public static string RootSerialNumbers(byte[] file, SignType signType)
     {
@@ -101,12 +103,10 @@ internal sealed class AlipayCertificate
         }
     }
 
-    private static string DescribeOther(ReadOnlyMemory<byte> der) => true switch
-    {
-        _ when IsKey(der, KeyRole.Private) => "a private key (never give it away)",
-        _ when IsKey(der, KeyRole.Public) => "a public key",
-        _ => "something that is not a certificate, or a damaged one",
-    };
+    private static string DescribeOther(ReadOnlyMemory<byte> der) =>
+        IsKey(der, KeyRole.Private) ? "a private key (never give it away)"
+        : IsKey(der, KeyRole.Public) ? "a public key"
+        : "something that is not a certificate, or a damaged one";
 
     private static bool IsKey(ReadOnlyMemory<byte> der, KeyRole role)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Alipay.Messaging.Signing;
 
-/// <summary>Takes the certificates out of a file (protocol.md 5.3): PEM with anything around the blocks, DER, or a bare base64 body.</summary>
+/// <summary>
+/// Takes the certificates out of a file (protocol.md 5.3): PEM with anything around the blocks, DER, or a bare base64 body.
+/// </summary>
 internal static class CertificateFile
 {
     private const string WhatToGive = "Give the certificate file (.crt) as it was downloaded from the open platform.";
@@ -95,14 +97,13 @@ internal static class CertificateFile
 
     private static CertificateFormatException NotACertificate(List<string> labels)
     {
-        var what = labels switch
-        {
-            _ when labels.Exists(label => label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)) => "a private key (never give it away)",
-            _ when labels.Exists(label => label.EndsWith("PUBLIC KEY", StringComparison.Ordinal)) => "a public key",
-            _ when labels.Exists(label => label.EndsWith("CERTIFICATE REQUEST", StringComparison.Ordinal)) => "a certificate request (.csr)",
-            _ when labels.Exists(label => label is "PKCS7" or "CMS") => "a PKCS#7 bundle",
-            _ => "no certificate",
-        };
+        var what = Has("PRIVATE KEY") ? "a private key (never give it away)"
+            : Has("PUBLIC KEY") ? "a public key"
+            : Has("CERTIFICATE REQUEST") ? "a certificate request (.csr)"
+            : Has("PKCS7") ? "a PKCS#7 bundle"
+            : "no certificate";
         return new CertificateFormatException($"The certificate file holds {what}, a certificate is wanted. {WhatToGive}");
+
+        bool Has(string ending) => labels.Exists(label => label.EndsWith(ending, StringComparison.Ordinal));
     }
 }

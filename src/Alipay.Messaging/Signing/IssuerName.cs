@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Alipay.Messaging.Signing;
 
-/// <summary>Prints a certificate's issuer from its DER as the JDK prints it by RFC 2253, which is what the SN is made of (protocol.md 5.2).</summary>
+/// <summary>
+/// Prints a certificate's issuer from its DER as the JDK prints it by RFC 2253, which is what the SN is made of (protocol.md 5.2).
+/// </summary>
 internal static class IssuerName
 {
     private const string EscapedCharacters = ",+\"\\<>;=#";
@@ -36,7 +38,8 @@ internal static class IssuerName
         }
         catch (AsnContentException)
         {
-            throw new CertificateFormatException("The certificate's issuer cannot be read: the file is damaged, or not a certificate. Download it anew.");
+            throw new CertificateFormatException(
+                "The certificate's issuer cannot be read: the file is damaged, or not a certificate. Download it anew.");
         }
     }
 

@@ -60,7 +60,8 @@ internal static class PemText
             }
             else if (!char.IsWhiteSpace(c))
             {
-                problem = string.Create(CultureInfo.InvariantCulture, $"is not base64: U+{(int)c:X4} at character {i + 1} does not belong there");
+                problem = string.Create(
+                    CultureInfo.InvariantCulture, $"is not base64: U+{(int)c:X4} at character {i + 1} does not belong there");
                 return null;
             }
         }

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace Alipay.Messaging.Signing;
 
-/// <summary>Makes a platform RSA key of PKCS#1 bytes that are proven to be a sound key.</summary>
+/// <summary>Makes a platform RSA key of PKCS#1 bytes, of a size and exponent that are safe to use.</summary>
 internal static class RsaKeyReader
 {
     private const int MinBits = 1024;
@@ -14,24 +14,17 @@ internal static class RsaKeyReader
 
     public static RSA ReadPrivate(KeyEnvelope envelope)
     {
-        RequireSoundKey(envelope, KeyRole.Private);
-        var rsa = Import(KeyRole.Private, target => target.ImportRSAPrivateKey(envelope.Key.Span, out _));
-        if (SignsForItself(rsa))
-        {
-            return rsa;
-        }
-
-        rsa.Dispose();
-        throw KeyFormatException.Damaged(KeyRole.Private);
+        RequireSafeNumbers(envelope, KeyRole.Private);
+        return Import(KeyRole.Private, target => target.ImportRSAPrivateKey(envelope.Key.Span, out _));
     }
 
     public static RSA ReadPublic(KeyEnvelope envelope)
     {
-        RequireSoundKey(envelope, KeyRole.Public);
+        RequireSafeNumbers(envelope, KeyRole.Public);
         return Import(KeyRole.Public, target => target.ImportRSAPublicKey(envelope.Key.Span, out _));
     }
 
-    private static void RequireSoundKey(KeyEnvelope envelope, KeyRole role)
+    private static void RequireSafeNumbers(KeyEnvelope envelope, KeyRole role)
     {
         if (envelope.AlgorithmOid != KeyEnvelope.RsaOid)
         {
@@ -48,8 +41,8 @@ internal static class RsaKeyReader
 
         if (bits is < MinBits or > MaxBits)
         {
-            throw new KeyFormatException(
-                role, string.Create(CultureInfo.InvariantCulture, $"has {bits} bits; {MinBits} to {MaxBits} are accepted. Make a key of 2048 bits."));
+            var size = bits.ToString(CultureInfo.InvariantCulture);
+            throw new KeyFormatException(role, $"has {size} bits; {MinBits} to {MaxBits} are accepted. Make a key of 2048 bits.");
         }
     }
 
@@ -85,21 +78,6 @@ internal static class RsaKeyReader
         {
             rsa.Dispose();
             throw KeyFormatException.Damaged(role);
-        }
-    }
-
-    // The platform imports numbers that do not belong together, and would then sign what nobody can verify.
-    private static bool SignsForItself(RSA rsa)
-    {
-        try
-        {
-            var hash = new byte[SHA256.HashSizeInBytes];
-            var signature = rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            return rsa.VerifyHash(hash, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }
-        catch (CryptographicException)
-        {
-            return false;
         }
     }
 }

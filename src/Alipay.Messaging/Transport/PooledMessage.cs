@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Alipay.Messaging.Transport;
 
 /// <summary>A message in a buffer of the shared pool. Whoever holds it last disposes it, once.</summary>
@@ -17,9 +15,9 @@ internal readonly struct PooledMessage(byte[] buffer, int length, bool isText = 
     /// <summary>Text of another charset in UTF-8, in a pooled buffer.</summary>
     public static PooledMessage ToUtf8(WireCharset charset, ReadOnlySpan<byte> text, bool isText, out bool wellFormed)
     {
-        var utf8 = ArrayPool<byte>.Shared.Rent(WireCharset.MaxUtf8Length(text.Length));
+        var utf8 = MessageBuffers.Rent(WireCharset.MaxUtf8Length(text.Length));
         return new PooledMessage(utf8, charset.ToUtf8(text, utf8, out wellFormed), isText);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(buffer);
+    public void Dispose() => MessageBuffers.Return(buffer);
 }

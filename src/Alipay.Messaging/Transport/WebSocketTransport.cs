@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 
 namespace Alipay.Messaging.Transport;
@@ -137,14 +136,14 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private static (byte[] Buffer, int Length) Copy(ReadOnlySpan<byte> bytes)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
+        var buffer = MessageBuffers.Rent(Math.Max(bytes.Length, 1));
         bytes.CopyTo(buffer);
         return (buffer, bytes.Length);
     }
 
     private async ValueTask<(byte[] Buffer, int Length)> ReceiveRestAsync(int length, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReceiveBufferSize * 4);
+        var buffer = MessageBuffers.Rent(ReceiveBufferSize * 4);
         try
         {
             _receiveBuffer.AsSpan(0, length).CopyTo(buffer);
@@ -175,7 +174,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            MessageBuffers.Return(buffer);
             throw;
         }
     }
@@ -189,15 +188,15 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
 
         var fitting = Copy(buffer.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(buffer);
+        MessageBuffers.Return(buffer);
         return fitting;
     }
 
     private static byte[] Grow(byte[] buffer)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        var larger = MessageBuffers.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        MessageBuffers.Return(buffer);
         return larger;
     }
 

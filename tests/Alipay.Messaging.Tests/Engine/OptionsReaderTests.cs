@@ -39,7 +39,7 @@ public class OptionsReaderTests : IAsyncLifetime
         { "no sends", "MaxPendingSends must be", o => o.MaxPendingSends = 0 },
     };
 
-    private static string CertificateText => VectorFile.Load("cert_sn.json").RootElement.GetProperty("files").GetProperty("appCert").GetString()!;
+    private static string CertificateText => CertificateFile("appCert");
 
     public async Task InitializeAsync() => _gateway = await AlipayTestGateway.StartAsync(new AlipayTestGatewayOptions { CertificateMode = true });
 
@@ -89,8 +89,8 @@ public class OptionsReaderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(20 * 365, "expired on")]
-    [InlineData(-20 * 365, "is valid only from")]
+    [InlineData(100 * 365, "expired on")]
+    [InlineData(-100 * 365, "is valid only from")]
     public async Task Certificate_out_of_its_time_is_named(int daysFromNow, string expected)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(daysFromNow));
@@ -105,7 +105,7 @@ public class OptionsReaderTests : IAsyncLifetime
     public async Task Root_file_without_a_matching_certificate_is_named()
     {
         var options = CertificateModeOptions();
-        options.AlipayRootCertContent = VectorFile.Load("cert_sn.json").RootElement.GetProperty("files").GetProperty("root_only_ec_and_sm2").GetString();
+        options.AlipayRootCertContent = CertificateFile("root_only_ec_and_sm2");
 
         Assert.StartsWith("AlipayRootCertContent:", Assert.Single(await FaultsAsync(options)));
     }
@@ -146,6 +146,9 @@ public class OptionsReaderTests : IAsyncLifetime
 
         Assert.Contains("paste Alipay's public key instead", error.Message);
     }
+
+    private static string CertificateFile(string name)
+        => VectorFile.Load("cert_sn.json").RootElement.GetProperty("files").GetProperty(name).GetProperty("text").GetString()!;
 
     private AlipayMessagingOptions CertificateModeOptions()
     {

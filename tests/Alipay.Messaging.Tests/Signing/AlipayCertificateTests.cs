@@ -107,7 +107,8 @@ public class AlipayCertificateTests
     {
         byte[] file = [.. Der("rsaroot1"), .. Der("sm2root"), .. Der("rsaroot2"), .. "\r\n"u8];
 
-        Assert.Equal("b8ea5ff854b5dfa006288d974525ff45_7351169964325748a21b372586aad6c5", AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
+        Assert.Equal(
+            "b8ea5ff854b5dfa006288d974525ff45_7351169964325748a21b372586aad6c5", AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
         Assert.Equal("b8ea5ff854b5dfa006288d974525ff45", AlipayCertificate.Read(file).SerialNumber);
     }
 
@@ -120,11 +121,28 @@ public class AlipayCertificateTests
     }
 
     [Fact]
+    public void A_byte_order_mark_may_stand_before_a_bare_body()
+    {
+        byte[] file = [0xef, 0xbb, 0xbf, .. TestKeys.Certificate("bare_base64_no_pem")];
+
+        Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(file).SerialNumber);
+    }
+
+    [Fact]
     public void Text_in_any_charset_may_stand_before_the_certificate()
     {
         byte[] file = [0xd6, 0xa4, 0xca, 0xe9, (byte)'\n', .. TestKeys.Certificate("plain")];
 
         Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(file).SerialNumber);
+    }
+
+    [Fact]
+    public void The_old_label_of_a_certificate_is_known()
+    {
+        var text = Encoding.UTF8.GetString(TestKeys.Certificate("plain"))
+            .Replace(" CERTIFICATE", " X509 CERTIFICATE", StringComparison.Ordinal);
+
+        Assert.Equal("c9e3fd1841d2d9a39c666a7e07f3d136", AlipayCertificate.Read(Encoding.UTF8.GetBytes(text)).SerialNumber);
     }
 
     [Fact]
@@ -184,13 +202,17 @@ public class AlipayCertificateTests
     {
         byte[] file = [0xff, 0xfe, .. Encoding.Unicode.GetBytes("-----BEGIN CERTIFICATE-----")];
 
-        Assert.Contains("UTF-16", Assert.Throws<CertificateFormatException>(() => AlipayCertificate.Read(file)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<CertificateFormatException>(() => AlipayCertificate.Read(file));
+
+        Assert.Contains("UTF-16", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_root_file_without_a_fitting_certificate_names_the_sign_type()
     {
-        var exception = Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(TestKeys.Certificate("sm2root"), SignType.Rsa2));
+        var file = TestKeys.Certificate("sm2root");
+
+        var exception = Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
 
         Assert.Contains("RSA2", exception.Message, StringComparison.Ordinal);
     }

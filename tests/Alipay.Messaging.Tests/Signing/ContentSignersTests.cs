@@ -37,7 +37,8 @@ public class ContentSignersTests
     {
         var certificate = AlipayCertificate.Read(TestKeys.Certificate("sm2root"));
 
-        var exception = Assert.Throws<CertificateFormatException>(() => ContentSigners.Create(SignType.Rsa2, TestKeys.Key("app_private_b64"), certificate));
+        var exception = Assert.Throws<CertificateFormatException>(() =>
+            ContentSigners.Create(SignType.Rsa2, TestKeys.Key("app_private_b64"), certificate));
 
         Assert.Contains("RSA2", exception.Message, StringComparison.Ordinal);
     }
@@ -65,7 +66,9 @@ public class ContentSignersTests
     {
         Assert.True(SignTypes.TryParse(name, out var type));
 
-        Assert.True(ContentSigners.PrivateKeyMatches(type, TestKeys.Key($"app_{kind}private_b64"), TestKeys.Key($"app_{kind}public_pem")));
-        Assert.False(ContentSigners.PrivateKeyMatches(type, TestKeys.Key($"app_{kind}private_b64"), TestKeys.Key($"alipay_{kind}public_b64")));
+        var privateKey = TestKeys.Key($"app_{kind}private_b64");
+
+        Assert.True(ContentSigners.PrivateKeyMatches(type, privateKey, TestKeys.Key($"app_{kind}public_pem")));
+        Assert.False(ContentSigners.PrivateKeyMatches(type, privateKey, TestKeys.Key($"alipay_{kind}public_b64")));
     }
 }

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
 using Alipay.Messaging.Signing;
@@ -15,6 +16,9 @@ public class KeyReaderTests
         AGWf1EgM8K062LI2ubU7kytruqZKIIZW0Q==
         -----END EC PRIVATE KEY-----
         """;
+
+    private const string EncryptedPkcs1 =
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nMIIB\n-----END RSA PRIVATE KEY-----";
 
     private const string Sec1WithoutPoint = "MDECAQEEIBQ/6D0TLtVSqetgiTDLaSiF04fU1NaibLI+Y3ufVhVZoAoGCCqBHM9VAYIt";
 
@@ -114,7 +118,7 @@ public class KeyReaderTests
         {
             data.Add(reader, encrypted, "is encrypted");
             data.Add(reader, TestKeys.Body(encrypted), "is encrypted");
-            data.Add(reader, "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nMIIB\n-----END RSA PRIVATE KEY-----", "is encrypted");
+            data.Add(reader, EncryptedPkcs1, "is encrypted");
             data.Add(reader, appPublic, "this is a public key");
             data.Add(reader, sm2Public, "this is a public key");
             data.Add(reader, rsa.ExportRSAPublicKeyPem(), "this is a public key");
@@ -177,10 +181,28 @@ public class KeyReaderTests
     }
 
     [Theory]
+    [InlineData(new byte[] { 1 })]
+    [InlineData(new byte[] { 4 })]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 1 })]
+    public void An_RSA_exponent_that_makes_no_safe_key_is_refused(byte[] exponent)
+    {
+        using var rsa = KeyReader.ReadRsaPublicKey(TestKeys.Key("app_public_b64"));
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(rsa.ExportParameters(includePrivateParameters: false).Modulus);
+            writer.WriteIntegerUnsigned(exponent);
+        }
+
+        Assert.Throws<KeyFormatException>(() => KeyReader.ReadRsaPublicKey(Convert.ToBase64String(writer.Encode())));
+    }
+
+    [Theory]
     [InlineData("MDECAQEEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAoAoGCCqBHM9VAYIt")]
     [InlineData("MDECAQEEIP////7///////////////9yA99rIcYFK1O79Ak51UEioAoGCCqBHM9VAYIt")]
     [InlineData("MDECAQEEIP////7///////////////9yA99rIcYFK1O79Ak51UEjoAoGCCqBHM9VAYIt")]
-    public void An_SM2_scalar_out_of_range_is_refused(string sec1) => Assert.Throws<KeyFormatException>(() => KeyReader.ReadSm2PrivateKey(sec1));
+    public void An_SM2_scalar_out_of_range_is_refused(string sec1) =>
+        Assert.Throws<KeyFormatException>(() => KeyReader.ReadSm2PrivateKey(sec1));
 
     [Fact]
     public void An_SM2_private_key_with_another_keys_point_is_refused()

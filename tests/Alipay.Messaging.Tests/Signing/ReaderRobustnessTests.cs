@@ -7,6 +7,7 @@ namespace Alipay.Messaging.Tests.Signing;
 /// <summary>Whatever is given, the readers answer, or refuse with their own exceptions, in bounded time.</summary>
 public class ReaderRobustnessTests
 {
+    private const string Begin = "-----BEGIN CERTIFICATE-----";
     private const int Rounds = 400;
 
     private static readonly string[] KeyNames =
@@ -71,8 +72,8 @@ public class ReaderRobustnessTests
         {
             var file = TestKeys.Certificate(name);
             var text = Encoding.UTF8.GetString(file);
-            var body = text[(text.IndexOf("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) + 27)..text.IndexOf("-----END", StringComparison.Ordinal)];
-            var der = Convert.FromBase64String(body);
+            var start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+            var der = Convert.FromBase64String(text[start..text.IndexOf("-----END", StringComparison.Ordinal)]);
             for (var i = 0; i < Rounds; i++)
             {
                 var mutated = Mutate(der, random);
@@ -89,9 +90,17 @@ public class ReaderRobustnessTests
         var begins = string.Concat(Enumerable.Repeat("-----BEGIN CERTIFICATE-----\n", 40_000));
         var blocks = string.Concat(Enumerable.Repeat("-----BEGIN X-----\n-----END X-----\n", 40_000));
         var nested = string.Concat(Enumerable.Repeat("MIAwgDCA", 100_000));
-        byte[] longOid = [0x30, 0x83, 0x0f, 0x42, 0x49, 0x30, 0x83, 0x0f, 0x42, 0x44, 0x06, 0x83, 0x0f, 0x42, 0x3f, .. Enumerable.Repeat((byte)0xff, 999_998), 0x7f];
+        byte[] longOid =
+        [
+            0x30, 0x83, 0x0f, 0x42, 0x49, 0x30, 0x83, 0x0f, 0x42, 0x44, 0x06, 0x83, 0x0f, 0x42, 0x3f,
+            .. Enumerable.Repeat((byte)0xff, 999_998), 0x7f,
+        ];
+        string[] texts =
+        [
+            begins, blocks, nested, new('A', 1_000_000), new('=', 1_000_000), new('-', 1_000_000), Convert.ToBase64String(longOid),
+        ];
         var stopwatch = Stopwatch.StartNew();
-        foreach (var text in new[] { begins, blocks, nested, new string('A', 1_000_000), new string('=', 1_000_000), new string('-', 1_000_000), Convert.ToBase64String(longOid) })
+        foreach (var text in texts)
         {
             TryAll(Encoding.Latin1.GetBytes(text), text);
         }

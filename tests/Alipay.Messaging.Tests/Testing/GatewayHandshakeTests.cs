@@ -214,10 +214,10 @@ public sealed class GatewayHandshakeTests
     }
 
     [Theory]
-    [InlineData(TlsCertificateKind.WrongHost)]
-    [InlineData(TlsCertificateKind.Expired)]
-    [InlineData(TlsCertificateKind.Untrusted)]
-    public async Task Bad_tls_certificate_does_not_get_through(TlsCertificateKind kind)
+    [InlineData(TlsCertificateKind.WrongHost, ": RemoteCertificateNameMismatch")]
+    [InlineData(TlsCertificateKind.Expired, "chain: NotTimeValid")]
+    [InlineData(TlsCertificateKind.Untrusted, "chain: PartialChain")]
+    public async Task Bad_tls_certificate_does_not_get_through(TlsCertificateKind kind, string reason)
     {
         await using var gateway = await AlipayTestGateway.StartAsync(new() { UseTls = true, TlsCertificate = kind });
         await using var client = new RawClient(gateway);
@@ -225,6 +225,7 @@ public sealed class GatewayHandshakeTests
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.RegisterAsync());
 
         Assert.Equal(HttpRequestError.SecureConnectionError, error.HttpRequestError);
+        Assert.EndsWith(reason, error.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal(0, gateway.RegisterCount);
     }
 

@@ -106,6 +106,25 @@ public sealed class GatewayPushTests
     }
 
     [Fact]
+    public async Task Late_success_of_an_earlier_delivery_ends_the_push()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { RedeliverUntilSuccess = true });
+        await using var first = await RawClient.ConnectAsync(gateway);
+        var push = gateway.PushAsync(Api, "{}");
+        var message = await first.ReceiveTextAsync();
+        gateway.DropAll();
+        await gateway.WaitForConnectionsAsync(0);
+        await using var second = await RawClient.ConnectAsync(gateway);
+        await second.ReceiveTextAsync();
+
+        await second.SendTextAsync(RawClient.Ack(message, "SUCCESS"));
+
+        var result = await push.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(MsgStatus.Success, result.Status);
+        Assert.Equal([PushOutcome.Success, PushOutcome.Unanswered], result.Deliveries.Select(one => one.Outcome));
+    }
+
+    [Fact]
     public async Task Unanswered_push_ends_at_its_limit_without_a_status()
     {
         await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = TimeSpan.FromMilliseconds(200) });

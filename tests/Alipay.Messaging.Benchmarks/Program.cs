@@ -1,0 +1,19 @@
+using Alipay.Messaging.Benchmarks.EndToEnd;
+
+switch (args)
+{
+    case ["gateway", var keysPath]:
+        await LoadGateway.RunAsync(keysPath);
+        return 0;
+    case ["client", var kind, var host, var keysPath]:
+        await ClientProcess.RunAsync(kind, host, keysPath);
+        return 0;
+    case ["e2e", .. var rest]:
+        var numbers = rest.Select(int.Parse).ToArray();
+        await Runner.RunAsync(
+            rounds: numbers.Length > 0 ? numbers[0] : 5, inFlight: numbers.Length > 1 ? numbers[1] : 200, bodyBytes: numbers.Length > 2 ? numbers[2] : 600);
+        return 0;
+    default:
+        Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]   the bare loop and the library, alternately, in processes of their own");
+        return 1;
+}
