@@ -32,8 +32,10 @@ internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed
         {
             previous = _status.State;
 
-            // While closing, a lost link changes nothing any more: closed is what comes next.
-            if (previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+            // While closing, a lost link changes nothing any more: closed is what comes next. And what has ended by itself has
+            // nothing left to close: the refusal that ended it stays to be read.
+            if ((previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+                || (previous == ConnectionState.Disconnected && state == ConnectionState.Closing))
             {
                 return;
             }

@@ -41,6 +41,8 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingOptions.IdempotencyLease)] = Time((o, value) => o.IdempotencyLease = value),
         [nameof(AlipayMessagingOptions.IdempotencyRetention)] = Time((o, value) => o.IdempotencyRetention = value),
         [nameof(AlipayMessagingOptions.IdempotencyCapacity)] = Number((o, value) => o.IdempotencyCapacity = value),
+        [nameof(AlipayMessagingOptions.MaxFailuresPerMessage)] = Number((o, value) => o.MaxFailuresPerMessage = value),
+        [nameof(AlipayMessagingOptions.KeyRotationGracePeriod)] = Time((o, value) => o.KeyRotationGracePeriod = value),
         [nameof(AlipayMessagingOptions.StartupMode)] = Choice<StartupMode>((o, value) => o.StartupMode = value),
         [nameof(AlipayMessagingOptions.UnhandledMessages)] = Choice<UnhandledMessages>((o, value) => o.UnhandledMessages = value),
         [nameof(AlipayMessagingOptions.UnhealthyAfter)] = Time((o, value) => o.UnhealthyAfter = value),

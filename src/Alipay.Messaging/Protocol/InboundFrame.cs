@@ -54,8 +54,14 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
     public ReadOnlyMemory<byte> ContentBytes => Bytes(Content);
 
     /// <summary>The <c>x-timestamp</c> in milliseconds; null when there is none or it is not a number.</summary>
-    public long? Timestamp =>
-        Utf8Parser.TryParse(Bytes(TimestampText).Span, out long value, out var digits) && digits == TimestampText.Length ? value : null;
+    public long? Timestamp
+    {
+        get
+        {
+            var source = TimestampText.Escaped && TryGetString(TimestampText, out var text) ? Encoding.UTF8.GetBytes(text) : Bytes(TimestampText).Span;
+            return Utf8Parser.TryParse(source, out long value, out var read) && read == source.Length ? value : null;
+        }
+    }
 
     public TextSlice this[FrameField field]
     {

@@ -94,6 +94,40 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Properties_of_the_Java_article_connect()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true });
+        var directory = Directory.CreateTempSubdirectory();
+        try
+        {
+            var files = gateway.WriteCertificatesTo(directory.FullName);
+            await using var host = AppHost.Create(
+                builder => builder.Services.AddAlipayMessaging(builder.Configuration.GetSection("Alipay")).AddFallback<EverythingElse>(),
+                new()
+                {
+                    ["Alipay:AppId"] = gateway.AppId,
+                    ["Alipay:SignType"] = "RSA2",
+                    ["Alipay:Charset"] = "UTF-8",
+                    ["Alipay:ServerHost"] = gateway.Host,
+                    ["Alipay:UseTls"] = "false",
+                    ["Alipay:AppPrivateKeyPath"] = files.AppPrivateKeyPath,
+                    ["Alipay:AppCertPath"] = files.AppCertPath,
+                    ["Alipay:AlipayPublicCertPath"] = files.AlipayPublicCertPath,
+                    ["Alipay:AlipayRootCertPath"] = files.AlipayRootCertPath,
+                });
+
+            await host.StartAsync();
+
+            Assert.Equal(1, gateway.ConnectionCount);
+            Assert.Empty(gateway.Problems);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Registration_without_a_handler_does_not_start()
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
