@@ -85,12 +85,12 @@ public sealed class AlipayMessagingOptions
     /// <summary>How many sent messages may wait for their answer. Default 200, from 1 to 100,000. One more is refused.</summary>
     public int MaxPendingSends { get; set; } = 200;
 
-    /// <summary>How often the client pings an idle gateway. Default 2 s, from 100 ms to 10 min.</summary>
+    /// <summary>How often the client pings the gateway. Default 2 s, from 100 ms to 10 min.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long the gateway may stay silent, pings included, before the link is given up and replaced. Default 20 s; more
-    /// than <see cref="HeartbeatInterval"/>, up to 1 h. On .NET 8 the platform cannot do it; TCP keep-alive stands in.
+    /// How long the gateway may leave pings unanswered before the link is given up and replaced. Default 20 s; more than
+    /// <see cref="HeartbeatInterval"/>, up to 1 h. A message that takes longer to arrive does not count as silence.
     /// </summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -25,7 +25,7 @@ internal static class HttpHandlerFactory
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // The only notice of a dead peer on .NET 8; a second one, beneath the pings, on later versions.
+            // A second notice of a dead peer, beneath the pings; the only one while registering.
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);

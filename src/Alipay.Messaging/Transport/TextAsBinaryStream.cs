@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace Alipay.Messaging.Transport;
 
@@ -9,21 +10,28 @@ namespace Alipay.Messaging.Transport;
 /// The platform's WebSocket aborts the link on a text message that is not UTF-8. With GBK every Chinese message is such
 /// a one (protocol.md 3.2), and with UTF-8 a single damaged message would be redelivered, and abort the link, for ever.
 /// Only the opcode changes, so the WebSocket still checks everything else. Messages that were binary from the start
-/// are remembered, since the protocol knows none. It also reads ahead, so that many small frames cost one system call.
+/// are remembered, since the protocol knows none. It also reads ahead, so that many small frames cost one system call, and
+/// it writes the pings of the <see cref="Heartbeat"/>: the WebSocket writes each of its frames in one piece, so between two
+/// writes there is room for one.
 /// </remarks>
-internal sealed class TextAsBinaryStream(Stream inner) : Stream
+internal sealed class TextAsBinaryStream(Stream inner, Pulse pulse) : Stream
 {
     private const int ReadAheadSize = 32 * 1024;
     private const byte OpcodeMask = 0x0F;
     private const byte TextOpcode = 0x1;
     private const byte BinaryOpcode = 0x2;
+    private const byte PongOpcode = 0xA;
+    private const byte FinalPing = 0x89;
+    private const byte MaskedAndEmpty = 0x80;
 
     private readonly byte[] _readAhead = new byte[ReadAheadSize];
     private readonly ConcurrentQueue<long> _binaryMessages = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private int _start;
     private int _end;
     private long _messagesSeen;
     private long _messagesTaken;
+    private long _framesBegun;
 
     private Stage _stage = Stage.HttpHeader;
     private int _headerMatch;
@@ -72,8 +80,9 @@ internal sealed class TextAsBinaryStream(Stream inner) : Stream
             }
 
             _start = 0;
-            _end = await inner.ReadAsync(_readAhead, cancellationToken).ConfigureAwait(false);
+            _end = await ReadAheadAsync(cancellationToken).ConfigureAwait(false);
             Relabel(_readAhead.AsSpan(0, _end));
+            pulse.BytesArrived(_end, _framesBegun, _stage > Stage.FirstByte);
         }
 
         var count = Math.Min(buffer.Length, _end - _start);
@@ -85,11 +94,40 @@ internal sealed class TextAsBinaryStream(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        => inner.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            pulse.WriteBegins();
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            pulse.WriteEnds();
+            _writing.Release();
+        }
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        => inner.WriteAsync(buffer, offset, count, cancellationToken);
+        => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Writes an empty ping, as the Java SDK does. Never throws: a link that has ended is heard of where it is read.</summary>
+    public async Task PingAsync()
+    {
+        var ping = new byte[6];
+        (ping[0], ping[1]) = (FinalPing, MaskedAndEmpty);
+        RandomNumberGenerator.Fill(ping.AsSpan(2));
+        try
+        {
+            await WriteAsync(ping).ConfigureAwait(false);
+            await inner.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The link has ended.
+        }
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
@@ -111,6 +149,19 @@ internal sealed class TextAsBinaryStream(Stream inner) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadAheadAsync(CancellationToken cancellationToken)
+    {
+        pulse.ReadBegins();
+        try
+        {
+            return await inner.ReadAsync(_readAhead, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            pulse.ReadEnds();
+        }
     }
 
     private void Relabel(Span<byte> bytes)
@@ -152,8 +203,12 @@ internal sealed class TextAsBinaryStream(Stream inner) : Stream
 
     private byte RelabelFirstByte(byte first)
     {
+        _framesBegun++;
         switch (first & OpcodeMask)
         {
+            case PongOpcode:
+                pulse.PongArrived();
+                return first;
             case TextOpcode:
                 _messagesSeen++;
                 return (byte)((first & ~OpcodeMask) | BinaryOpcode);

@@ -8,25 +8,31 @@ internal sealed class WebSocketTransport : IMsgTransport
     private const int ReceiveBufferSize = 8 * 1024;
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
+    // A socket lives in real time, whatever clock the client was given.
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
     private readonly ClientWebSocket _socket;
     private readonly HttpMessageInvoker _invoker;
     private readonly int _maxMessageSize;
     private readonly byte[] _receiveBuffer = new byte[ReceiveBufferSize];
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Pulse _pulse = new(Clock);
+    private readonly TimeSpan _heartbeatInterval;
+    private readonly TimeSpan _heartbeatTimeout;
     private TextAsBinaryStream? _stream;
+    private Task _watching = Task.CompletedTask;
+    private volatile bool _isGivenUp;
 
     private WebSocketTransport(WebSocketRequest request, SocketsHttpHandler handler)
     {
         _maxMessageSize = request.MaxMessageSize;
+        (_heartbeatInterval, _heartbeatTimeout) = (request.HeartbeatInterval, request.HeartbeatTimeout);
         handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(Filter(context));
         _invoker = new HttpMessageInvoker(new ContentTypeHandler(request.ContentType, handler));
         _socket = new ClientWebSocket();
         var options = _socket.Options;
         options.CollectHttpResponseDetails = true;
-        options.KeepAliveInterval = request.HeartbeatInterval;
-#if NET9_0_OR_GREATER
-        // Before .NET 9 the platform sends unsolicited PONGs only and cannot notice a peer that does not answer.
-        options.KeepAliveTimeout = PongTimeout(request.HeartbeatInterval, request.HeartbeatTimeout);
-#endif
+        options.KeepAliveInterval = Timeout.InfiniteTimeSpan; // The heartbeat is ours.
         foreach (var (name, value) in request.Headers)
         {
             options.SetRequestHeader(name, value);
@@ -41,6 +47,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         try
         {
             await transport._socket.ConnectAsync(request.Uri, transport._invoker, cancellationToken).ConfigureAwait(false);
+            transport._watching = transport.WatchAsync();
             return transport;
         }
         catch (WebSocketException e) when (transport._socket.HttpStatusCode is not 0)
@@ -73,8 +80,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch (Exception e) when (IsEndOfLink(e))
         {
-            // A missing pong surfaces as OperationCanceledException (protocol.md 2.3), so it says nothing about our own token.
-            throw new TransportClosedException(Describe(e), e);
+            throw new TransportClosedException(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
         }
     }
 
@@ -86,27 +92,41 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch (Exception e) when (IsEndOfLink(e))
         {
-            throw new TransportClosedException(Describe(e), e);
+            throw new TransportClosedException(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
         }
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken) => SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _ended.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         _invoker.Dispose();
-        return ValueTask.CompletedTask;
+        await _watching.ConfigureAwait(false);
+        _ended.Dispose();
     }
 
-    /// <summary>
-    /// The platform pings after an idle interval, looks at a quarter of it, and counts the time-out from the ping: what is
-    /// left of the whole is the time for the pong.
-    /// </summary>
-    private static TimeSpan PongTimeout(TimeSpan interval, TimeSpan timeout)
+    /// <summary>Asked for each connection; one that asks a proxy for a tunnel carries no frames, but the tunnel, which comes next.</summary>
+    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context)
+        => context.InitialRequestMessage.Method == HttpMethod.Connect
+            ? context.PlaintextStream
+            : _stream = new TextAsBinaryStream(context.PlaintextStream, _pulse);
+
+    private async Task WatchAsync()
     {
-        var left = timeout - (1.5 * interval);
-        return left > timeout / 4 ? left : timeout / 4;
+        if (_stream is not { } stream)
+        {
+            return;
+        }
+
+        var heartbeat = new Heartbeat(_pulse, stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
+        if (await heartbeat.IsGivenUpAsync(_ended.Token).ConfigureAwait(false))
+        {
+            // Whoever reads or writes at this moment hears of it, and why.
+            _isGivenUp = true;
+            _socket.Abort();
+        }
     }
 
     private async ValueTask SayGoodbyeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
@@ -123,18 +143,11 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
     }
 
-    /// <summary>Also asked for the connection to a proxy, in whose tunnel TLS or a whole HTTP answer travels: that one stays as it is.</summary>
-    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context) =>
-        context.InitialRequestMessage.Method == HttpMethod.Connect
-            ? context.PlaintextStream
-            : _stream = new TextAsBinaryStream(context.PlaintextStream);
-
     private static bool IsEndOfLink(Exception e)
         => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private static string Describe(Exception e) => e switch
     {
-        OperationCanceledException => "no pong within the heartbeat timeout",
         WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } => "connection lost without a close frame",
         WebSocketException w => $"WebSocket error {w.WebSocketErrorCode}",
         _ => e.GetType().Name,

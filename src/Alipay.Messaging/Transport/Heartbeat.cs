@@ -1,0 +1,76 @@
+namespace Alipay.Messaging.Transport;
+
+/// <summary>Pings the peer and gives a link up on which no pong comes (protocol.md 4.1; table 6, row 17).</summary>
+/// <remarks>
+/// The platform's keep-alive does not serve. Before .NET 9 it sends no ping; later it sends none while data comes in, so that
+/// a link whose outgoing bytes vanish lives as long as messages come, and it takes a reader that must wait for a dead peer.
+/// Here only a pong is life, and time in which none could come through does not count: while nobody on our side reads,
+/// and while one frame, longer than the wait, is still coming in.
+/// </remarks>
+internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
+{
+    private readonly TimeSpan _patience = timeout - interval > timeout / 4 ? timeout - interval : timeout / 4;
+
+    /// <summary>Pings until the token fires or the peer is given up.</summary>
+    /// <param name="linkEnded">Fires when there is nothing left to watch.</param>
+    /// <returns>Whether the peer was given up.</returns>
+    public async Task<bool> IsGivenUpAsync(CancellationToken linkEnded)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(interval, timeProvider, linkEnded).ConfigureAwait(false);
+            }
+            while (await AnswersAsync(linkEnded).ConfigureAwait(false));
+
+            return true;
+        }
+        catch (OperationCanceledException) when (linkEnded.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken linkEnded)
+    {
+        var pong = pulse.ExpectPong();
+        var asked = pulse.Read();
+
+        // Not awaited: a write that the peer does not take is one of the things to notice. It ends with the link at the latest.
+        var pinging = ping();
+        for (var left = _patience; left > TimeSpan.Zero; left = Left(ref asked))
+        {
+            try
+            {
+                await pong.WaitAsync(left, timeProvider, linkEnded).ConfigureAwait(false);
+                await pinging.WaitAsync(linkEnded).ConfigureAwait(false);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                // Now it depends on whether a pong could have come.
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How long the peer may still take; nothing left when it had its time.</summary>
+    private TimeSpan Left(ref PulseReading asked)
+    {
+        var now = pulse.Read();
+        if (now.Writing >= _patience)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (now.Frame is not null && now.Frame == asked.Frame && now.BytesRead > asked.BytesRead)
+        {
+            asked = now;
+            return _patience;
+        }
+
+        return _patience - (timeProvider.GetElapsedTime(asked.At, now.At) - (now.Paused - asked.Paused));
+    }
+}

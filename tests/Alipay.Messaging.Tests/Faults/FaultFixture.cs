@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Alipay.Messaging.Testing;
+
+namespace Alipay.Messaging.Tests.Faults;
+
+/// <summary>A gateway that redelivers, a proxy in front of it, and a client with short limits.</summary>
+internal sealed class FaultFixture : IAsyncDisposable
+{
+    public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(1.5);
+
+    private FaultFixture(AlipayTestGateway gateway, Action<AlipayMessagingOptions>? configure)
+    {
+        Gateway = gateway;
+        Proxy = TcpProxy.Start(gateway.Port);
+        gateway.ConfigureClient(Options);
+        Options.ServerHost = Proxy.Host;
+        Options.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
+        Options.HeartbeatTimeout = HeartbeatTimeout;
+        Options.ReconnectDelay = _ => TimeSpan.FromMilliseconds(5);
+        Options.DrainTimeout = TimeSpan.FromSeconds(5);
+        configure?.Invoke(Options);
+        Client = new AlipayMsgClient(Options, Ledger);
+        Client.StateChanged += (_, change) => Changes.Enqueue(change);
+    }
+
+    public AlipayTestGateway Gateway { get; }
+
+    public TcpProxy Proxy { get; }
+
+    public AlipayMessagingOptions Options { get; } = new();
+
+    public AlipayMsgClient Client { get; }
+
+    public HandlerLedger Ledger { get; } = new();
+
+    public ConcurrentQueue<ConnectionStateChangedEventArgs> Changes { get; } = new();
+
+    public static async Task<FaultFixture> StartAsync(Action<AlipayMessagingOptions>? configure = null, TimeSpan? pushTimeout = null)
+        => new(await AlipayTestGateway.StartAsync(new() { RedeliverUntilSuccess = true, PushTimeout = pushTimeout ?? Limits.Soon }), configure);
+
+    /// <summary>Connects and waits until the gateway has the link too.</summary>
+    public static async Task<FaultFixture> ConnectAsync(Action<AlipayMessagingOptions>? configure = null, TimeSpan? pushTimeout = null)
+    {
+        var fixture = await StartAsync(configure, pushTimeout);
+        await fixture.Client.ConnectAsync().WaitAsync(Limits.Soon);
+        await fixture.Gateway.WaitForConnectionsAsync(1);
+        return fixture;
+    }
+
+    public Task<PushResult> PushAsync(string msgId, string content = "{}")
+        => Gateway.PushAsync("alipay.test.fault", content, new() { MsgId = msgId });
+
+    /// <summary>The reason given with the first loss of a link.</summary>
+    public async Task<string> FirstLossAsync()
+    {
+        await WaitUntilAsync(() => Changes.Any(IsLoss));
+        return Changes.First(IsLoss).Status.Reason;
+
+        static bool IsLoss(ConnectionStateChangedEventArgs change) => change.Status.State == ConnectionState.Reconnecting;
+    }
+
+    public Task WaitForLinkAsync(int number) => Gateway.WaitUntilAsync(gateway => gateway.Connections.Count >= number);
+
+    public static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limits.Soon);
+        while (!condition())
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Ledger.Release();
+        await Client.DisposeAsync().AsTask().WaitAsync(Limits.Soon);
+        await Gateway.DisposeAsync();
+        await Proxy.DisposeAsync();
+    }
+}
