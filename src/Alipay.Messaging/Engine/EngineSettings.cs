@@ -28,6 +28,7 @@ internal sealed record CertificateSerials(string App, string Alipay, string Alip
 internal sealed record EngineLimits(
     int MaxConcurrentMessages,
     int MessageQueueCapacity,
+    long MessageQueueMaxBytes,
     TimeSpan ConnectTimeout,
     TimeSpan AckTimeout,
     int MaxPendingSends,

@@ -36,7 +36,7 @@ internal sealed class MsgEngine : IAsyncDisposable
         _pendingAcks = new PendingAcks(limits.MaxPendingSends);
         _streamIds = new StreamIds(timeProvider);
         var processor = new MessageProcessor(settings, sink, _sender, new EngineMetrics(settings.AppId), logger);
-        _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MaxConcurrentMessages, processor.ProcessAsync);
+        _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
         _dispatcher = new InboundDispatcher(settings, _pump, processor, _pendingAcks, status, logger);
         var session = new LinkSession(_sender, _pendingAcks, _dispatcher.DispatchAsync, timeProvider);
         _loop = new LinkLoop(settings.AppId, connector, session, settings.ReconnectDelay, status, timeProvider, logger);
