@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Alipay.Messaging.Tests.Engine;
 
@@ -77,30 +75,5 @@ public sealed class BackoffTests
         await LinkLossTests.WaitUntilAsync(() => asked.Count == 4);
 
         Assert.Equal([0, 1, 2, expected], asked);
-    }
-
-    /// <summary>Time that waits until somebody waits for it, and then passes at once.</summary>
-    private sealed class SteppedTime : FakeTimeProvider
-    {
-        private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _timers.Writer.TryWrite(dueTime);
-            return timer;
-        }
-
-        public async Task<TimeSpan> StepAsync()
-        {
-            var due = await _timers.Reader.ReadAsync().AsTask().WaitAsync(Limits.Soon);
-            if (due <= TimeSpan.Zero)
-            {
-                return TimeSpan.Zero;
-            }
-
-            Advance(due);
-            return due;
-        }
     }
 }
