@@ -127,6 +127,12 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         options ??= new AlipayTestGatewayOptions();
         options.EnsureValid();
         var gateway = new AlipayTestGateway(options);
+        if (options.CertificateMode)
+        {
+            // Made now and not while the first client waits for its answer.
+            _ = gateway.AppCert;
+        }
+
         await gateway.RestartAsync().ConfigureAwait(false);
         return gateway;
     }

@@ -15,17 +15,16 @@ public sealed class GatewayConnection
     private const byte FinalText = 0x81;
     private const byte FinalPing = 0x89;
 
-    private readonly WebSocket _socket;
     private readonly LinkStream _stream;
     private readonly TcpEnd _tcp;
     private readonly Encoding _charset;
     private readonly SemaphoreSlim _sending = new(1);
+    private readonly TaskCompletionSource<WebSocket> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal GatewayConnection(int number, WebSocket socket, LinkStream stream, TcpEnd tcp, Encoding charset)
+    internal GatewayConnection(int number, LinkStream stream, TcpEnd tcp, Encoding charset)
     {
         Number = number;
-        _socket = socket;
         _stream = stream;
         _tcp = tcp;
         _charset = charset;
@@ -35,7 +34,7 @@ public sealed class GatewayConnection
     public int Number { get; }
 
     /// <summary>Whether the link is open at this moment.</summary>
-    public bool IsOpen => !_closed.Task.IsCompleted && _socket.State == WebSocketState.Open;
+    public bool IsOpen => !_closed.Task.IsCompleted && (!_opened.Task.IsCompletedSuccessfully || _opened.Task.Result.State == WebSocketState.Open);
 
     /// <summary>Ends when the link has ended, in whatever way.</summary>
     public Task Closed => _closed.Task;
@@ -70,8 +69,11 @@ public sealed class GatewayConnection
     /// <param name="bytes">The bytes as they go into the TCP (or TLS) connection.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>A task that ends when they have been written.</returns>
-    public Task SendWireBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
-        => _stream.WriteBetweenFramesAsync(bytes, cancellationToken);
+    public async Task SendWireBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _stream.WriteBetweenFramesAsync(bytes, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Pings the client.</summary>
     /// <param name="payload">Up to 125 bytes, which the pong brings back. Default none.</param>
@@ -105,10 +107,11 @@ public sealed class GatewayConnection
     /// <returns>A task that ends when the close frame has been written.</returns>
     public async Task CloseAsync(int code = 1000, string reason = "", CancellationToken cancellationToken = default)
     {
+        var socket = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, cancellationToken).ConfigureAwait(false);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -138,6 +141,7 @@ public sealed class GatewayConnection
         bool pings,
         CancellationToken cancellationToken)
     {
+        var socket = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -146,7 +150,7 @@ public sealed class GatewayConnection
                 var from = (int)((long)message.Length * i / fragments);
                 var to = (int)((long)message.Length * (i + 1) / fragments);
                 var isLast = i == fragments - 1;
-                await _socket.SendAsync(message[from..to], type, isLast, cancellationToken).ConfigureAwait(false);
+                await socket.SendAsync(message[from..to], type, isLast, cancellationToken).ConfigureAwait(false);
                 if (pings && !isLast)
                 {
                     await PingAsync("between"u8.ToArray(), cancellationToken).ConfigureAwait(false);
@@ -160,17 +164,18 @@ public sealed class GatewayConnection
     }
 
     /// <summary>Reads until the link ends, and never throws for the way it does.</summary>
-    internal async Task ReceiveAsync(Func<ReadOnlyMemory<byte>, Task> receive, CancellationToken stopped)
+    internal async Task ReceiveAsync(WebSocket socket, Func<ReadOnlyMemory<byte>, Task> receive, CancellationToken stopped)
     {
+        _opened.TrySetResult(socket);
         var message = new ArrayBufferWriter<byte>(4096);
         try
         {
             while (true)
             {
-                var part = await _socket.ReceiveAsync(message.GetMemory(4096), stopped).ConfigureAwait(false);
+                var part = await socket.ReceiveAsync(message.GetMemory(4096), stopped).ConfigureAwait(false);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    await AnswerCloseAsync(stopped).ConfigureAwait(false);
+                    await AnswerCloseAsync(socket, stopped).ConfigureAwait(false);
                     return;
                 }
 
@@ -186,21 +191,24 @@ public sealed class GatewayConnection
         {
             // The link has ended without a close frame.
         }
-        finally
-        {
-            _closed.TrySetResult();
-        }
     }
 
-    private async Task AnswerCloseAsync(CancellationToken stopped)
+    /// <summary>The link has ended, or has never come to be.</summary>
+    internal void End()
     {
-        CloseReasonReceived = _socket.CloseStatusDescription;
-        CloseCodeReceived = (int?)_socket.CloseStatus;
-        if (_socket.State == WebSocketState.CloseReceived)
+        _opened.TrySetCanceled();
+        _closed.TrySetResult();
+    }
+
+    private async Task AnswerCloseAsync(WebSocket socket, CancellationToken stopped)
+    {
+        CloseReasonReceived = socket.CloseStatusDescription;
+        CloseCodeReceived = (int?)socket.CloseStatus;
+        if (socket.State == WebSocketState.CloseReceived)
         {
             // A close frame without a code (1005) cannot be sent back as it came.
-            var code = _socket.CloseStatus is null or WebSocketCloseStatus.Empty ? WebSocketCloseStatus.NormalClosure : _socket.CloseStatus.Value;
-            await _socket.CloseOutputAsync(code, "", stopped).ConfigureAwait(false);
+            var code = socket.CloseStatus is null or WebSocketCloseStatus.Empty ? WebSocketCloseStatus.NormalClosure : socket.CloseStatus.Value;
+            await socket.CloseOutputAsync(code, "", stopped).ConfigureAwait(false);
         }
     }
 }

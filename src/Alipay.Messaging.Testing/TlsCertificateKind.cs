@@ -14,4 +14,7 @@ public enum TlsCertificateKind
 
     /// <summary>Under a root that the client is not told to trust.</summary>
     Untrusted,
+
+    /// <summary>Signed by itself, under no root at all.</summary>
+    SelfSigned,
 }

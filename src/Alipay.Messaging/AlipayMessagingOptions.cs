@@ -1,8 +1,12 @@
+using Alipay.Messaging.Engine;
+
 namespace Alipay.Messaging;
 
 /// <summary>The settings of one application. Read once, when connecting; later changes have no effect until the next connect.</summary>
 public sealed class AlipayMessagingOptions
 {
+    internal const string ProductionHost = "openchannel.alipay.com";
+
     /// <summary>The application's id on the open platform. Required.</summary>
     public string AppId { get; set; } = "";
 
@@ -10,7 +14,7 @@ public sealed class AlipayMessagingOptions
     /// The gateway, as <c>host</c> or <c>host:port</c>. Default <c>openchannel.alipay.com</c> (production); the sandbox is
     /// <c>openchannel-sandbox.dl.alipaydev.com</c>.
     /// </summary>
-    public string ServerHost { get; set; } = "openchannel.alipay.com";
+    public string ServerHost { get; set; } = ProductionHost;
 
     /// <summary>Whether to speak TLS (https and wss). Default <see langword="true"/>. Turn it off for a gateway on your own machine only.</summary>
     public bool UseTls { get; set; } = true;
@@ -129,6 +133,21 @@ public sealed class AlipayMessagingOptions
     public int IdempotencyCapacity { get; set; } = 100_000;
 
     /// <summary>
+    /// How often one message may fail in this process before <see cref="FailedMessageSink"/> hears of it. Default 5, from 0
+    /// (never) to 1,000,000. The message is answered FAIL and tried again all the same.
+    /// </summary>
+    public int MaxFailuresPerMessage { get; set; } = 5;
+
+    /// <summary>Who hears of messages that keep failing. Default <see langword="null"/>: an Error line in the log with the ids.</summary>
+    public IFailedMessageSink? FailedMessageSink { get; set; }
+
+    /// <summary>
+    /// How long messages signed by the old Alipay key are still taken after keys were exchanged. Default 24 h, from zero to
+    /// 30 days.
+    /// </summary>
+    public TimeSpan KeyRotationGracePeriod { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
     /// How long to wait before the next attempt to connect, given how many attempts and links failed in a row before it
     /// (0 for the first retry; starts again after a link that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
     /// then anything up to 1 s, 2 s, 4 s … 30 s. Must not throw, nor return less than zero.
@@ -140,4 +159,28 @@ public sealed class AlipayMessagingOptions
     /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
     /// </summary>
     public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
+
+    /// <summary>In a host: whether start-up waits for the first link. Default <see cref="StartupMode.FailFast"/>.</summary>
+    public StartupMode StartupMode { get; set; }
+
+    /// <summary>
+    /// With <c>AddAlipayMessaging</c>: what becomes of a message that no handler takes. Default
+    /// <see cref="UnhandledMessages.Fail"/>.
+    /// </summary>
+    public UnhandledMessages UnhandledMessages { get; set; }
+
+    /// <summary>
+    /// The health check: how long there may be no link before it says unhealthy instead of degraded. Default 1 min, from
+    /// zero (at once) to 24 h.
+    /// </summary>
+    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// In a host whose environment is <c>Development</c>: whether it may connect to the production gateway. Default
+    /// <see langword="false"/>: connecting fails, because a second client on a live app id takes its messages.
+    /// </summary>
+    public bool AllowProductionInDevelopment { get; set; }
+
+    /// <summary>The configuration section these options were bound from; null when they were set by code alone.</summary>
+    internal OptionsOrigin? Origin { get; set; }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Engine;
+using Alipay.Messaging.Failures;
 using Alipay.Messaging.Idempotency;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,13 +20,14 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 {
     private static readonly ConcurrentDictionary<string, AlipayMsgClient> Instances = new(StringComparer.Ordinal);
 
-    private readonly AlipayMessagingOptions _options;
+    private readonly Func<AlipayMessagingOptions> _options;
     private readonly TimeProvider _timeProvider;
-    private ILogger _logger;
     private readonly EngineHost _host;
     private readonly LinkStatus _status;
-    private IMsgHandler? _handler;
+    private ILogger _logger;
+    private SinkFactory _createSink;
     private IIdempotencyStore? _ownStore;
+    private EngineMetrics? _metrics;
 
     /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
     /// <param name="options">The settings. Read when connecting.</param>
@@ -33,18 +36,20 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     public AlipayMsgClient(
         AlipayMessagingOptions options, IMsgHandler handler, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
-        : this(options, loggerFactory, timeProvider)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        _handler = handler;
-    }
+        : this(() => options, ToHandler(handler), loggerFactory, timeProvider) => ArgumentNullException.ThrowIfNull(options);
 
-    private AlipayMsgClient(AlipayMessagingOptions options, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+    /// <summary>The face of <c>AddAlipayMessaging</c>.</summary>
+    /// <param name="options">Gives the settings; asked again at each connect.</param>
+    /// <param name="createSink">Makes the way to the handlers, at each connect.</param>
+    /// <param name="loggerFactory">Where to log; null for nowhere.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    internal AlipayMsgClient(
+        Func<AlipayMessagingOptions> options, SinkFactory createSink, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _createSink = createSink;
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>();
+        _logger = new OneLineLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>());
         _host = new EngineHost(CreateEngine);
         _status = new LinkStatus(RaiseStateChanged, _timeProvider);
     }
@@ -56,13 +61,24 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
     /// <inheritdoc/>
-    public string AppId => _options.AppId;
+    public string AppId => _options().AppId;
 
     /// <inheritdoc/>
     public bool IsConnected => _host.IsOpen;
 
     /// <summary>Where the client stands with its gateway at this moment, and why.</summary>
     public ConnectionStatus Status => _status.Current;
+
+    /// <summary>When the first of the application's and Alipay's certificates ends; <see langword="null"/> in key mode and while not connecting or connected.</summary>
+    public DateTimeOffset? CertificatesExpireAt
+    {
+        get
+        {
+            DateTimeOffset? end = null;
+            _host.WhileRunning(engine => end = engine.CertificatesEnd);
+            return end;
+        }
+    }
 
     /// <summary>The Java face: the one client of an application id in this process, made on first use and configured by the setters.</summary>
     /// <param name="appId">The application's id on the open platform.</param>
@@ -71,7 +87,11 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public static AlipayMsgClient GetInstance(string appId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(appId);
-        return Instances.GetOrAdd(appId, id => new AlipayMsgClient(new AlipayMessagingOptions { AppId = id }, null, null));
+        return Instances.GetOrAdd(appId, id =>
+        {
+            var options = new AlipayMessagingOptions { AppId = id };
+            return new AlipayMsgClient(() => options, ToNobody, null, null);
+        });
     }
 
     /// <summary>Where to connect.</summary>
@@ -122,7 +142,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetMessageHandler(IMsgHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Set(_ => _handler = handler);
+        Set(_ => _createSink = ToHandler(handler));
     }
 
     /// <summary>Who receives the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
@@ -145,7 +165,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        Set(_ => _logger = loggerFactory.CreateLogger<AlipayMsgClient>());
+        Set(_ => _logger = new OneLineLogger(loggerFactory.CreateLogger<AlipayMsgClient>()));
     }
 
     /// <summary>How many handlers run at the same time.</summary>
@@ -155,6 +175,19 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     /// <inheritdoc/>
     public Task ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads keys and certificates from the options again and exchanges them without losing a message: the next connection
+    /// and the next send use the new ones, and messages that the old Alipay key signed are taken for
+    /// <see cref="AlipayMessagingOptions.KeyRotationGracePeriod"/> more. Does nothing while not connecting or connected. With
+    /// <c>AddAlipayMessaging</c> and a configuration that reloads it is called by itself.
+    /// </summary>
+    /// <exception cref="AlipayMsgConfigurationException">The new settings can never work; the old ones stay in use.</exception>
+    public void ReloadSecurity() => _host.WhileRunning(engine =>
+    {
+        var options = _options();
+        engine.ReplaceSecurity(OptionsReader.Read(options, _timeProvider), options.KeyRotationGracePeriod);
+    });
 
     /// <inheritdoc/>
     public Task<ProduceMsgAck> SendMessageAsync(string msgApi, string bizContent, CancellationToken cancellationToken = default)
@@ -171,8 +204,24 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <returns>A task that ends when the link is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        Instances.TryRemove(new KeyValuePair<string, AlipayMsgClient>(AppId, this));
+        foreach (var own in Instances.Where(instance => instance.Value == this))
+        {
+            Instances.TryRemove(own);
+        }
+
         await _host.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static SinkFactory ToHandler(IMsgHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return (_, _, logger) => new HandlerSink(handler, logger);
+    }
+
+    private static HandlerSink? ToNobody(AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
+    {
+        faults.Add("No message handler is set: call SetMessageHandler before ConnectAsync.");
+        return null;
     }
 
     /// <summary>The last call decides the mode: what an earlier one gave for the other mode is forgotten.</summary>
@@ -188,18 +237,27 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     }
 
     private void Set(Action<AlipayMessagingOptions> change)
-        => _host.WhileStopped(() => change(_options), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+        => _host.WhileStopped(() => change(_options()), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
 
     private MsgEngine CreateEngine()
     {
-        var handler = _handler
-            ?? throw new AlipayMsgConfigurationException(["No message handler is set: call SetMessageHandler before ConnectAsync."]);
-        var settings = OptionsReader.Read(_options, _timeProvider);
-        return new MsgEngine(settings, new LinkConnector(settings, _timeProvider), CreateSink(handler), _status, _timeProvider, _logger);
+        var options = _options();
+        var faults = new OptionFaults(options.Origin);
+        var sink = _createSink(options, faults, _logger);
+        var settings = OptionsReader.Read(options, _timeProvider, faults);
+        _metrics = new EngineMetrics(settings.AppId);
+        var live = new LiveSettings(settings, _timeProvider);
+        var protectedSink = Protect(sink!, options); // Without a sink there were faults.
+        return new MsgEngine(live, new LinkConnector(live, _timeProvider), protectedSink, _status, _metrics, _timeProvider, _logger);
     }
 
     private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
     {
+        if (change is { Previous: ConnectionState.Reconnecting, Status.State: ConnectionState.Connected })
+        {
+            _metrics?.Reconnected();
+        }
+
         try
         {
             StateChanged?.Invoke(this, change);
@@ -210,17 +268,21 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         }
     }
 
-    private IMessageSink CreateSink(IMsgHandler handler)
+    private IMessageSink Protect(IMessageSink sink, AlipayMessagingOptions options)
     {
-        var sink = new HandlerSink(handler, _logger);
-        if (!_options.UseIdempotency)
+        if (options.MaxFailuresPerMessage > 0)
+        {
+            sink = new FailureGate(sink, options.MaxFailuresPerMessage, options.FailedMessageSink ?? new LogFailedMessageSink(_logger), _logger);
+        }
+
+        if (!options.UseIdempotency)
         {
             return sink;
         }
 
         // Ours outlives the engine: what was handled before a close stays handled after the next connect.
-        var store = _options.IdempotencyStore ?? (_ownStore ??= new InMemoryIdempotencyStore(_options.IdempotencyCapacity, _timeProvider));
-        return new IdempotencyGate(sink, store, _options.IdempotencyLease, _options.IdempotencyRetention, _logger);
+        var store = options.IdempotencyStore ?? (_ownStore ??= new InMemoryIdempotencyStore(options.IdempotencyCapacity, _timeProvider));
+        return new IdempotencyGate(sink, store, options.IdempotencyLease, options.IdempotencyRetention, _logger);
     }
 
     private sealed class FunctionHandler(Func<string, string, string, CancellationToken, Task> handler) : IMsgHandler

@@ -6,4 +6,6 @@ namespace Alipay.Messaging;
 /// <param name="LastError">The error of the last failed attempt or refusal; <see langword="null"/> once a link is open again.</param>
 /// <param name="Attempt">How many attempts to connect were begun since the last open link, or since <c>ConnectAsync</c>.</param>
 /// <param name="LastFrameAt">When the last message of any kind arrived; <see langword="null"/> when none has. Pongs do not count.</param>
-public sealed record ConnectionStatus(ConnectionState State, string Reason, Exception? LastError, int Attempt, DateTimeOffset? LastFrameAt);
+/// <param name="Since">Since when the client has been in <paramref name="State"/>.</param>
+public sealed record ConnectionStatus(
+    ConnectionState State, string Reason, Exception? LastError, int Attempt, DateTimeOffset? LastFrameAt, DateTimeOffset Since);

@@ -82,17 +82,20 @@ internal sealed class LinkEndpoint(
 
     private async Task OpenAsync(HttpContext context, CancellationToken stopped)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        var stream = ((LinkUpgradeFeature)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream!; // Set by the upgrade.
+        var stream = ((LinkUpgradeFeature)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream;
         var tcp = TcpEnd.Of(context);
-        var connection = journal.Connect(number => new GatewayConnection(number, socket, stream, tcp, _charset));
-        var fault = faults.Link.TryTake(out var planned) ? ApplyAsync(planned, connection) : Task.CompletedTask;
+        // Listed before the client learns that it is open: whoever sees the client connected finds the link here.
+        var connection = journal.Connect(number => new GatewayConnection(number, stream, tcp, _charset));
+        var fault = Task.CompletedTask;
         try
         {
-            await connection.ReceiveAsync(message => messages.TakeAsync(connection, message, stopped), stopped).ConfigureAwait(false);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+            fault = faults.Link.TryTake(out var planned) ? ApplyAsync(planned, connection) : fault;
+            await connection.ReceiveAsync(socket, message => messages.TakeAsync(connection, message, stopped), stopped).ConfigureAwait(false);
         }
         finally
         {
+            connection.End();
             pusher.LinkLost(connection.Number);
             journal.Signal();
         }

@@ -58,6 +58,7 @@ internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, Key
                 "charset" => string.Equals(value, options.Charset, StringComparison.OrdinalIgnoreCase),
                 "sign_type" => value == options.SignType,
                 "timestamp" => WireText.IsRecent(value, options.TimeProvider),
+                "app_cert_sn" or "alipay_root_cert_sn" when !options.CertificateMode => true,
                 "app_cert_sn" => value == keys.Certificates.AppSerialNumber,
                 "alipay_root_cert_sn" => value == keys.Certificates.RootSerialNumbers,
                 "sign" => IsSigned(query, value),

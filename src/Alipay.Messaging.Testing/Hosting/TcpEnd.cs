@@ -5,25 +5,29 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Alipay.Messaging.Testing.Hosting;
 
-/// <summary>Our end of the TCP connection beneath a request, for ending it in ways that HTTP does not know.</summary>
-internal sealed class TcpEnd(HttpContext context, Socket socket)
+/// <summary>
+/// Our end of the TCP connection beneath a request, for ending it in ways that HTTP does not know. Holds on to the
+/// connection and not to the request, whose object serves others once it is over.
+/// </summary>
+internal sealed class TcpEnd(IConnectionLifetimeFeature connection, Socket socket)
 {
-    public static TcpEnd Of(HttpContext context)
-        => new(context, context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
+    public static TcpEnd Of(HttpContext context) => new(
+        context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(),
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket);
 
     /// <summary>RST.</summary>
     public void Reset()
     {
         Try(() => socket.LingerState = new LingerOption(true, 0));
         Try(socket.Close);
-        context.Abort();
+        Try(connection.Abort);
     }
 
     /// <summary>FIN, with no word before it.</summary>
     public void Drop()
     {
         Try(() => socket.Shutdown(SocketShutdown.Send));
-        context.Abort();
+        Try(connection.Abort);
     }
 
     private static void Try(Action action)

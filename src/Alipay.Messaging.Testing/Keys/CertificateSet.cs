@@ -34,12 +34,12 @@ internal sealed class CertificateSet
 
     public static CertificateSet Create(string signType, GatewayKey app, GatewayKey alipay)
     {
+        // One key signs for all: nobody follows the chain, and RSA keys are slow to make.
         var rootKey = GatewayKey.Create(signType);
-        var intermediateKey = GatewayKey.Create(signType);
         var ours = Issuer.SelfSigned("CN=Ant Financial Certification Authority R1,OU=Certification Authority,O=Ant Financial,C=CN", new BigInteger("18446744073709551610"), rootKey);
         var older = Issuer.SelfSigned("CN=iTrusChina Class 2 Root CA - G3,OU=China Trust Network,O=iTrusChina Co.\\, Ltd.,C=CN", BigInteger.ValueOf(18_052_441), rootKey);
-        var intermediate = ours.Issue(IntermediateName, new BigInteger("4611686018427387904"), intermediateKey);
-        var issuer = new Issuer(intermediate, intermediateKey);
+        var intermediate = ours.Issue(IntermediateName, new BigInteger("4611686018427387904"), rootKey);
+        var issuer = new Issuer(intermediate, rootKey);
 
         var alipayCertificate = issuer.Issue("CN=支付宝(中国)网络技术有限公司-2088000000000001,OU=Alipay,O=支付宝(中国)网络技术有限公司,C=CN", new BigInteger("27021597764222987"), alipay);
         var appCertificate = issuer.Issue("CN=2088000000000002-2021000000000001,OU=Alipay,O=测试商户,C=CN", new BigInteger("98103952190771650"), app);

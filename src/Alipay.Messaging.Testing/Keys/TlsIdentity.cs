@@ -72,9 +72,9 @@ internal sealed class TlsIdentity : IDisposable
         request.CertificateExtensions.Add(Names(kind));
         var now = TimeProvider.System.GetUtcNow();
         var end = kind == TlsCertificateKind.Expired ? now.AddDays(-1) : now.AddYears(1);
-        var generator = X509SignatureGenerator.CreateForECDsa(issuerKey);
-        using var certificate = request.Create(issuer.SubjectName, generator, now.AddYears(-1), end, RandomNumberGenerator.GetBytes(8));
-        using var withKey = certificate.CopyWithPrivateKey(key);
+        using var withKey = kind == TlsCertificateKind.SelfSigned
+            ? request.CreateSelfSigned(now.AddYears(-1), end)
+            : Issue(request, issuer, issuerKey, now.AddYears(-1), end).CopyWithPrivateKey(key);
         // SChannel cannot use a key that lives in memory only; a detour over PKCS#12 serves every platform.
         var pkcs12 = withKey.Export(X509ContentType.Pkcs12);
 #if NET9_0_OR_GREATER // The constructor is obsolete there; its successor does not exist on net8.0.
@@ -83,6 +83,10 @@ internal sealed class TlsIdentity : IDisposable
         return new X509Certificate2(pkcs12);
 #endif
     }
+
+    private static X509Certificate2 Issue(
+        CertificateRequest request, X509Certificate2 issuer, ECDsa issuerKey, DateTimeOffset start, DateTimeOffset end) =>
+        request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), start, end, RandomNumberGenerator.GetBytes(8));
 
     private static X509Extension Names(TlsCertificateKind kind)
     {

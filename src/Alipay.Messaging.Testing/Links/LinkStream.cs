@@ -7,18 +7,14 @@ internal sealed class LinkStream : Stream
     private const int BinaryFrame = 2;
     private const byte PongHead = 0x8A;
 
-    private readonly Stream _inner;
     private readonly ClientFrameScanner _scanner;
     private readonly SemaphoreSlim _writing = new(1);
+    private Stream _inner = Null;
     private volatile TaskCompletionSource? _reading;
     private int _pings;
     private int _binaryFrames;
 
-    public LinkStream(Stream inner)
-    {
-        _inner = inner;
-        _scanner = new ClientFrameScanner(Count);
-    }
+    public LinkStream() => _scanner = new ClientFrameScanner(Count);
 
     public int PingsReceived => Volatile.Read(ref _pings);
 
@@ -40,6 +36,8 @@ internal sealed class LinkStream : Stream
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    public void Attach(Stream inner) => _inner = inner;
 
     /// <summary>Takes nothing more from the peer, until <see cref="ResumeReading"/>.</summary>
     public void StopReading() => _reading ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

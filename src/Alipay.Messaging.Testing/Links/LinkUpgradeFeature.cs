@@ -7,9 +7,12 @@ internal sealed class LinkUpgradeFeature(IHttpUpgradeFeature inner) : IHttpUpgra
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    /// <summary>The stream; null until the upgrade.</summary>
-    public LinkStream? Stream { get; private set; }
+    /// <summary>The stream. It carries nothing before the upgrade, but can be told already how to behave.</summary>
+    public LinkStream Stream { get; } = new();
 
     public async Task<Stream> UpgradeAsync()
-        => Stream = new LinkStream(await inner.UpgradeAsync().ConfigureAwait(false));
+    {
+        Stream.Attach(await inner.UpgradeAsync().ConfigureAwait(false));
+        return Stream;
+    }
 }

@@ -11,6 +11,9 @@ internal static class AckOutcome
     public const string DuplicateCompleted = "duplicate_completed";
     public const string DuplicateInProgress = "duplicate_in_progress";
     public const string StoreFailed = "store_failed";
+    public const string BodyUnreadable = "body_unreadable";
+    public const string Unhandled = "unhandled";
+    public const string UnhandledAcknowledged = "unhandled_acknowledged";
 
     public static string Of(HandlingOutcome outcome) => outcome switch
     {
@@ -18,6 +21,16 @@ internal static class AckOutcome
         HandlingOutcome.HandlerFailed => HandlerFailed,
         HandlingOutcome.DuplicateCompleted => DuplicateCompleted,
         HandlingOutcome.DuplicateInProgress => DuplicateInProgress,
+        HandlingOutcome.BodyUnreadable => BodyUnreadable,
+        HandlingOutcome.Unhandled => Unhandled,
+        HandlingOutcome.UnhandledAcknowledged => UnhandledAcknowledged,
         _ => StoreFailed,
+    };
+
+    /// <summary>What the gateway is told.</summary>
+    public static MsgStatus StatusOf(HandlingOutcome outcome) => outcome switch
+    {
+        HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted or HandlingOutcome.UnhandledAcknowledged => MsgStatus.Success,
+        _ => MsgStatus.Fail,
     };
 }

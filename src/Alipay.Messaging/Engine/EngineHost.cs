@@ -85,6 +85,18 @@ internal sealed class EngineHost(Func<MsgEngine> create) : IAsyncDisposable
             : engine.SendAsync(msgApi, bizContent, cancellationToken);
     }
 
+    /// <summary>Runs <paramref name="change"/> on the engine, if there is one that is not closing.</summary>
+    public void WhileRunning(Action<MsgEngine> change)
+    {
+        lock (_lock)
+        {
+            if (_engine is not null && _closing is null)
+            {
+                change(_engine);
+            }
+        }
+    }
+
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         MsgEngine? engine;

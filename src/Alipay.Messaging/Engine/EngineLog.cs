@@ -32,6 +32,21 @@ internal static partial class EngineLog
     [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
     public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Warning, "App {AppId}: a certificate ends on {NotAfter:yyyy-MM-dd}, in {DaysLeft} days. Download its successor and exchange it in time.")]
+    public static partial void CertificateEnds(this ILogger logger, string appId, DateTimeOffset notAfter, int daysLeft);
+
+    [LoggerMessage(31, LogLevel.Information, "App {AppId}: keys and certificates were exchanged; messages signed by the old Alipay key are taken for {Grace} more.")]
+    public static partial void SecurityExchanged(this ILogger logger, string appId, TimeSpan grace);
+
+    [LoggerMessage(32, LogLevel.Error, "App {AppId}: the reloaded settings are not usable; the old ones stay in use: {Reason}")]
+    public static partial void ReloadRefused(this ILogger logger, string appId, string reason, Exception exception);
+
+    [LoggerMessage(33, LogLevel.Error, "Message {MsgId} ({MsgApi}) failed {Failures} times in this process. It is answered FAIL and tried again for as long as Alipay delivers it; see to it.")]
+    public static partial void MessageKeepsFailing(this ILogger logger, string msgId, string msgApi, int failures);
+
+    [LoggerMessage(34, LogLevel.Error, "Message {MsgId}: the sink for failed messages failed itself.")]
+    public static partial void FailedMessageSinkFailed(this ILogger logger, string msgId, Exception exception);
+
     [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) handled, acknowledged SUCCESS.")]
     public static partial void Handled(this ILogger logger, string msgId, string msgApi);
 
@@ -73,4 +88,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no link to go out on; the message comes again.")]
     public static partial void AckWithoutLink(this ILogger logger, string? msgId);
+
+    [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not handed over, answered FAIL, so it comes again.")]
+    public static partial void BodyUnreadable(this ILogger logger, string msgId, string msgApi, string bodyType, string reason, string jsonPath);
+
+    [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it comes again.")]
+    public static partial void Unhandled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessages says.")]
+    public static partial void UnhandledAcknowledged(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(28, LogLevel.Critical, "App {AppId}: cannot connect, and trying again would not help: {Reason} The client stays disconnected.")]
+    public static partial void CannotConnect(this ILogger logger, string appId, string reason, Exception exception);
 }

@@ -10,7 +10,8 @@ internal sealed record EngineSettings(
     string CharsetName,
     WireCharset Charset,
     IContentSigner Signer,
-    CertificateSerials? Certificates,
+    string SecurityFingerprint,
+    CertificateFacts? Certificates,
     LinkRequestBuilder Requests,
     bool LoadTest,
     EngineLimits Limits,
@@ -21,8 +22,8 @@ internal sealed record EngineSettings(
     public void Dispose() => Signer.Dispose();
 }
 
-/// <summary>The serial numbers of certificate mode (protocol.md 5.2, 5.4).</summary>
-internal sealed record CertificateSerials(string App, string Alipay, string AlipayRoot);
+/// <summary>Certificate mode: the serial numbers (protocol.md 5.2, 5.4), and when the first of the two certificates ends.</summary>
+internal sealed record CertificateFacts(string App, string Alipay, string AlipayRoot, DateTimeOffset NotAfter);
 
 /// <summary>The numbers of <see cref="AlipayMessagingOptions"/>.</summary>
 internal sealed record EngineLimits(

@@ -15,6 +15,7 @@ internal sealed class HandlerSink(IMsgHandler handler, ILogger logger) : IMessag
         }
         catch (Exception e)
         {
+            message.Error = e;
             logger.HandlerFailed(message.MsgId, message.MsgApi, e);
             return HandlingOutcome.HandlerFailed;
         }

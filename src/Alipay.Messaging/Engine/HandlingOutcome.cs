@@ -17,4 +17,13 @@ internal enum HandlingOutcome
 
     /// <summary>Nobody could say whether it had been handled: FAIL.</summary>
     StoreFailed,
+
+    /// <summary>The body is not what the handler's type says: FAIL, the handler never saw it.</summary>
+    BodyUnreadable,
+
+    /// <summary>No handler takes it: FAIL.</summary>
+    Unhandled,
+
+    /// <summary>No handler takes it, and the user wants such messages gone: SUCCESS.</summary>
+    UnhandledAcknowledged,
 }

@@ -7,24 +7,21 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Engine;
 
 /// <summary>One attempt: register, then upgrade, under one deadline (table 6, rows 9 and 11).</summary>
-internal sealed class LinkConnector(EngineSettings settings, TimeProvider timeProvider) : ILinkConnector
+internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider) : ILinkConnector
 {
-    private readonly GatewayRegistrar _registrar = new(
-        settings.Signer, settings.Charset, settings.Certificates?.Alipay, settings.SignatureHint);
-
-    private string ContentType => $"application/x-www-form-urlencoded;charset={settings.CharsetName}";
-
     public async Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken)
     {
+        // One picture for the whole attempt: keys may be exchanged meanwhile.
+        var settings = live.Current;
         var limit = settings.Limits.ConnectTimeout;
         using var deadline = new CancellationTokenSource(limit, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var step = "The register request";
         try
         {
-            var ticket = await RegisterAsync(either.Token).ConfigureAwait(false);
+            var ticket = await RegisterAsync(settings, either.Token).ConfigureAwait(false);
             step = "The upgrade to a WebSocket";
-            return await UpgradeAsync(ticket, either.Token).ConfigureAwait(false);
+            return await UpgradeAsync(settings, ticket, either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is not AlipayMsgException)
         {
@@ -37,7 +34,7 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
         catch (Exception e) when (FindUntrusted(e) is { } untrusted)
         {
             throw new AlipayMsgConnectRefusedException(
-                $"The gateway's TLS certificate is not to be trusted: {untrusted.Message} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
+                $"The gateway's TLS certificate is not to be trusted: {Describe(untrusted)} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
                 innerException: e);
         }
         catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or AlipayMsgProtocolException)
@@ -46,7 +43,7 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
         }
     }
 
-    private Task<LinkTicket> RegisterAsync(CancellationToken cancellationToken)
+    private Task<LinkTicket> RegisterAsync(EngineSettings settings, CancellationToken cancellationToken)
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var uri = settings.Requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
@@ -55,11 +52,12 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
             new("Accept", "text/plain,text/xml,text/javascript,text/html"),
             new("User-Agent", settings.Requests.SdkVersion),
         ];
-        AddLoadTest(headers);
-        return _registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType, NewHandler()), cancellationToken);
+        AddLoadTest(settings, headers);
+        var registrar = new GatewayRegistrar(settings.Signer, settings.Charset, settings.Certificates?.Alipay, settings.SignatureHint);
+        return registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType(settings), NewHandler(settings)), cancellationToken);
     }
 
-    private async Task<IMsgTransport> UpgradeAsync(LinkTicket ticket, CancellationToken cancellationToken)
+    private async Task<IMsgTransport> UpgradeAsync(EngineSettings settings, LinkTicket ticket, CancellationToken cancellationToken)
     {
         var uri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
         List<KeyValuePair<string, string>> headers = [];
@@ -68,14 +66,14 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
             headers.Add(new("cookie", $"zone={zone};"));
         }
 
-        AddLoadTest(headers);
+        AddLoadTest(settings, headers);
         var limits = settings.Limits;
         var request = new WebSocketRequest(
-            uri, headers, ContentType, limits.HeartbeatInterval, limits.HeartbeatTimeout, limits.MaxMessageSize);
-        return await WebSocketTransport.OpenAsync(request, NewHandler(), cancellationToken).ConfigureAwait(false);
+            uri, headers, ContentType(settings), limits.HeartbeatInterval, limits.HeartbeatTimeout, limits.MaxMessageSize);
+        return await WebSocketTransport.OpenAsync(request, NewHandler(settings), cancellationToken).ConfigureAwait(false);
     }
 
-    private void AddLoadTest(List<KeyValuePair<string, string>> headers)
+    private static void AddLoadTest(EngineSettings settings, List<KeyValuePair<string, string>> headers)
     {
         if (settings.LoadTest)
         {
@@ -83,13 +81,15 @@ internal sealed class LinkConnector(EngineSettings settings, TimeProvider timePr
         }
     }
 
-    private SocketsHttpHandler NewHandler() => HttpHandlerFactory.Create(settings.Limits.ConnectTimeout, settings.ConfigureHttpHandler);
+    private static string ContentType(EngineSettings settings) => $"application/x-www-form-urlencoded;charset={settings.CharsetName}";
+
+    private static SocketsHttpHandler NewHandler(EngineSettings settings) => HttpHandlerFactory.Create(settings.Limits.ConnectTimeout, settings.ConfigureHttpHandler);
 
     private static Exception AsAttempt(Exception e, Exception inner)
         => e is AlipayMsgConnectRefusedException ? e : new ConnectAttemptException(Describe(e), inner);
 
     private static string Describe(Exception e)
-        => e is WebSocketException { InnerException: { } inner } ? $"{e.Message} {inner.Message}" : e.Message;
+        => e is WebSocketException or AuthenticationException && e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
 
     private static AuthenticationException? FindUntrusted(Exception? e)
     {

@@ -46,6 +46,9 @@ internal sealed class LinkLoop(
         }
     }
 
+    /// <summary>Whether the loop is over: stopped, or refused for good.</summary>
+    public bool HasEnded => WhenOpen.IsFaulted;
+
     public void Start() => _run = RunAsync();
 
     /// <summary>Lets an open link write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
@@ -84,9 +87,10 @@ internal sealed class LinkLoop(
             end = e;
         }
 
-        SetEnded(end);
+        // First the state, then whoever waits: the end that they see must already be the one that the status tells.
         var refused = end as AlipayMsgException;
         status.Set(ConnectionState.Disconnected, refused is null ? "Closed." : end.Message, refused, 0);
+        SetEnded(end);
     }
 
     private async Task ConnectAgainAndAgainAsync()

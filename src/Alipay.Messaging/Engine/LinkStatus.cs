@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Engine;
 internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
 {
     private readonly object _lock = new();
-    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null);
+    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null, timeProvider.GetUtcNow());
     private long _lastFrameTicks;
 
     public ConnectionStatus Current
@@ -32,13 +32,16 @@ internal sealed class LinkStatus(Action<ConnectionStateChangedEventArgs> changed
         {
             previous = _status.State;
 
-            // While closing, a lost link changes nothing any more: closed is what comes next.
-            if (previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+            // While closing, a lost link changes nothing any more: closed is what comes next. And what has ended by itself has
+            // nothing left to close: the refusal that ended it stays to be read.
+            if ((previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+                || (previous == ConnectionState.Disconnected && state == ConnectionState.Closing))
             {
                 return;
             }
 
-            _status = new ConnectionStatus(state, reason, lastError, attempt, null);
+            var since = previous == state ? _status.Since : timeProvider.GetUtcNow();
+            _status = new ConnectionStatus(state, reason, lastError, attempt, null, since);
         }
 
         if (previous != state)

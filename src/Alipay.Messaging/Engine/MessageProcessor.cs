@@ -9,7 +9,7 @@ namespace Alipay.Messaging.Engine;
 
 /// <summary>What a worker does with one CONSUME frame: verify, hand over, acknowledge.</summary>
 internal sealed class MessageProcessor(
-    EngineSettings settings,
+    LiveSettings live,
     IMessageSink sink,
     OutboundSender sender,
     EngineMetrics metrics,
@@ -20,6 +20,7 @@ internal sealed class MessageProcessor(
         var frame = message.Frame;
         if (FindSignatureFault(frame) is { } signatureFault)
         {
+            metrics.SignatureRefused();
             logger.SignatureRefused(frame.MessageIdOrNull(), signatureFault);
             await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.SignatureRefused, CancellationToken.None).ConfigureAwait(false);
             return;
@@ -35,10 +36,9 @@ internal sealed class MessageProcessor(
             return;
         }
 
-        var received = new ReceivedMessage(settings.AppId, msgApi!, msgId!, frame.ContentBytes); // FindContentFault saw both
+        var received = new ReceivedMessage(live.Current.AppId, msgApi!, msgId!, frame.ContentBytes, frame.Timestamp); // FindContentFault saw both
         var outcome = await sink.HandleAsync(received, cancellationToken).ConfigureAwait(false);
-        var status = outcome is HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted ? MsgStatus.Success : MsgStatus.Fail;
-        await AcknowledgeAsync(frame, status, AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
+        await AcknowledgeAsync(frame, AckOutcome.StatusOf(outcome), AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed class MessageProcessor(
     {
         metrics.Acknowledged(outcome);
         var ack = FrameWriter.ConsumeAck(frame, status);
-        if (!await sender.AcknowledgeAsync(settings.Charset.IsUtf8 ? ack : settings.Charset.FromUtf8(ack, out _), giveUp).ConfigureAwait(false))
+        if (!await sender.AcknowledgeAsync(live.Current.Charset.IsUtf8 ? ack : live.Current.Charset.FromUtf8(ack, out _), giveUp).ConfigureAwait(false))
         {
             logger.AckWithoutLink(frame.MessageIdOrNull());
         }
@@ -93,6 +93,6 @@ internal sealed class MessageProcessor(
     /// <summary>The signature is over the data text in the frame's own charset (protocol.md 3.4).</summary>
     private bool IsSigned(ReadOnlySpan<byte> utf8, WireCharset charset, SignType signType, ReadOnlySpan<byte> signature)
         => charset.IsUtf8
-            ? settings.Signer.Verify(signType, utf8, signature)
-            : settings.Signer.Verify(signType, charset.FromUtf8(utf8, out var exact), signature) && exact;
+            ? live.Verify(signType, utf8, signature)
+            : live.Verify(signType, charset.FromUtf8(utf8, out var exact), signature) && exact;
 }

@@ -7,11 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Alipay.Messaging.Engine;
 
 /// <summary>Everything that runs between a connect and its close. Started once, stopped once.</summary>
-internal sealed class MsgEngine : IAsyncDisposable
+internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
 {
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(1);
 
-    private readonly EngineSettings _settings;
+    private readonly LiveSettings _settings;
+    private readonly EngineMetrics _metrics;
+    private readonly CertificateWatch _certificateWatch;
     private readonly LinkStatus _status;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -23,24 +25,42 @@ internal sealed class MsgEngine : IAsyncDisposable
     private readonly StreamIds _streamIds;
 
     public MsgEngine(
-        EngineSettings settings, ILinkConnector connector, IMessageSink sink, LinkStatus status, TimeProvider timeProvider, ILogger logger)
+        LiveSettings settings,
+        ILinkConnector connector,
+        IMessageSink sink,
+        LinkStatus status,
+        EngineMetrics metrics,
+        TimeProvider timeProvider,
+        ILogger logger)
     {
         _settings = settings;
         _status = status;
         _timeProvider = timeProvider;
         _logger = logger;
-        var limits = settings.Limits;
+        _metrics = metrics;
+        var limits = settings.Current.Limits;
 
         // Room for the answer to everything that can be queued or running while there is no link.
         _sender = new OutboundSender(limits.MessageQueueCapacity + limits.MaxConcurrentMessages);
         _pendingAcks = new PendingAcks(limits.MaxPendingSends);
         _streamIds = new StreamIds(timeProvider);
-        var processor = new MessageProcessor(settings, sink, _sender, new EngineMetrics(settings.AppId), logger);
+        var processor = new MessageProcessor(settings, new ObservedSink(sink, metrics, timeProvider, logger), _sender, metrics, logger);
         _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
-        _dispatcher = new InboundDispatcher(settings, _pump, processor, _pendingAcks, status, logger);
+        _dispatcher = new InboundDispatcher(settings.Current, _pump, processor, _pendingAcks, status, logger);
         var session = new LinkSession(_sender, _pendingAcks, _dispatcher.DispatchAsync, timeProvider);
-        _loop = new LinkLoop(settings.AppId, connector, session, settings.ReconnectDelay, status, timeProvider, logger);
+        _loop = new LinkLoop(settings.Current.AppId, connector, session, settings.Current.ReconnectDelay, status, timeProvider, logger);
+        _certificateWatch = new CertificateWatch(settings, timeProvider, logger);
+        metrics.Started(this);
     }
+
+    public int QueueDepth => _pump.Waiting;
+
+    public TimeSpan? SinceLastFrame => _timeProvider.GetUtcNow() - _status.Current.LastFrameAt;
+
+    public TimeSpan? CertificateLeft => CertificatesEnd - _timeProvider.GetUtcNow();
+
+    /// <summary>When the first certificate ends; null in key mode.</summary>
+    public DateTimeOffset? CertificatesEnd => _settings.Current.Certificates?.NotAfter;
 
     public bool IsOpen => _loop.IsOpen;
 
@@ -55,7 +75,41 @@ internal sealed class MsgEngine : IAsyncDisposable
 
     public void Start() => _loop.Start();
 
+    /// <inheritdoc cref="LiveSettings.TryReplace"/>
+    public void ReplaceSecurity(EngineSettings next, TimeSpan grace)
+    {
+        if (_settings.TryReplace(next, grace))
+        {
+            _logger.SecurityExchanged(next.AppId, grace);
+        }
+        else
+        {
+            next.Dispose();
+        }
+    }
+
     public async Task<ProduceMsgAck> SendAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
+    {
+        using var activity = EngineActivities.StartSend(_settings.Current.AppId, msgApi);
+        var started = _timeProvider.GetTimestamp();
+        string? error = null;
+        try
+        {
+            return await SendCoreAsync(msgApi, bizContent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e.GetType().Name;
+            throw;
+        }
+        finally
+        {
+            _metrics.SentMessage(msgApi, _timeProvider.GetElapsedTime(started), error);
+            EngineActivities.End(activity, error);
+        }
+    }
+
+    private async Task<ProduceMsgAck> SendCoreAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
     {
         var streamId = _streamIds.Next();
         var frame = WriteProduce(streamId, msgApi, bizContent);
@@ -67,12 +121,12 @@ internal sealed class MsgEngine : IAsyncDisposable
         var answer = _pendingAcks.Reserve(streamId);
         try
         {
-            var limit = _settings.Limits.AckTimeout;
+            var limit = _settings.Current.Limits.AckTimeout;
             return await SendAndAwaitAsync(link, streamId, frame, answer).WaitAsync(limit, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new AlipayMsgAckTimeoutException(streamId, _settings.Limits.AckTimeout);
+            throw new AlipayMsgAckTimeoutException(streamId, _settings.Current.Limits.AckTimeout);
         }
         finally
         {
@@ -83,11 +137,15 @@ internal sealed class MsgEngine : IAsyncDisposable
     /// <summary>Waits for running handlers within the drain timeout; the token ends the waiting early. To be followed by <see cref="DisposeAsync"/>.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        _status.Set(ConnectionState.Closing, "Closing.", null, 0);
-        _dispatcher.StopTaking();
-        if (!await _pump.DrainAsync(_settings.Limits.DrainTimeout, AbandonGrace, _timeProvider, cancellationToken).ConfigureAwait(false))
+        if (!_loop.HasEnded)
         {
-            _logger.DrainTimedOut(_settings.AppId);
+            _status.Set(ConnectionState.Closing, "Closing.", null, 0);
+        }
+
+        _dispatcher.StopTaking();
+        if (!await _pump.DrainAsync(_settings.Current.Limits.DrainTimeout, AbandonGrace, _timeProvider, cancellationToken).ConfigureAwait(false))
+        {
+            _logger.DrainTimedOut(_settings.Current.AppId);
         }
     }
 
@@ -98,8 +156,10 @@ internal sealed class MsgEngine : IAsyncDisposable
         _sender.CompleteAcks();
         _sender.Dispose();
         _pump.Dispose();
+        _metrics.Stopped();
+        _certificateWatch.Dispose();
         _settings.Dispose();
-        _logger.Closed(_settings.AppId);
+        _logger.Closed(_settings.Current.AppId);
     }
 
     private async Task<ProduceMsgAck> SendAndAwaitAsync(IMsgTransport link, string streamId, byte[] frame, Task<ProduceMsgAck> answer)
@@ -124,19 +184,19 @@ internal sealed class MsgEngine : IAsyncDisposable
             throw new ArgumentException("The content must be one JSON value.", nameof(bizContent));
         }
 
-        var data = FrameWriter.ProduceData(_settings.AppId, msgApi, bizContent, _settings.Certificates?.App, _settings.Certificates?.AlipayRoot);
+        var data = FrameWriter.ProduceData(_settings.Current.AppId, msgApi, bizContent, _settings.Current.Certificates?.App, _settings.Current.Certificates?.AlipayRoot);
         if (!TryEncode(data, out var signedBytes))
         {
             throw new ArgumentException(
-                $"The content holds a character that {_settings.CharsetName} cannot write. Escape it as \\uXXXX, or use UTF-8.", nameof(bizContent));
+                $"The content holds a character that {_settings.Current.CharsetName} cannot write. Escape it as \\uXXXX, or use UTF-8.", nameof(bizContent));
         }
 
         var frame = FrameWriter.Produce(
             streamId,
             _timeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
-            _settings.CharsetName,
-            _settings.Signer.SignType.Name(),
-            _settings.Signer.Sign(signedBytes),
+            _settings.Current.CharsetName,
+            _settings.Current.Signer.SignType.Name(),
+            _settings.Current.Signer.Sign(signedBytes),
             data);
         TryEncode(frame, out var bytes);
         return bytes;
@@ -145,7 +205,7 @@ internal sealed class MsgEngine : IAsyncDisposable
     private bool TryEncode(byte[] utf8, out byte[] bytes)
     {
         var exact = true;
-        bytes = _settings.Charset.IsUtf8 ? utf8 : _settings.Charset.FromUtf8(utf8, out exact);
+        bytes = _settings.Current.Charset.IsUtf8 ? utf8 : _settings.Current.Charset.FromUtf8(utf8, out exact);
         return exact;
     }
 }

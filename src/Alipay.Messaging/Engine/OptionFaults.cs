@@ -1,12 +1,15 @@
 namespace Alipay.Messaging.Engine;
 
 /// <summary>Collects everything that is wrong with the options, so that the user hears of all of it at once.</summary>
-internal sealed class OptionFaults
+internal sealed class OptionFaults(OptionsOrigin? origin = null)
 {
-    private readonly List<string> _faults = [];
+    private readonly List<string> _faults = [.. origin?.Faults ?? []];
     private Exception? _firstError;
 
     public bool Any => _faults.Count > 0;
+
+    /// <summary>What the user calls a setting: its configuration key, or the property when it came from code.</summary>
+    public string Key(string setting) => origin?.Section is { Length: > 0 } section ? $"{section}:{setting}" : setting;
 
     public void Add(string fault, Exception? error = null)
     {

@@ -9,10 +9,13 @@ internal static class OptionsReader
     // Every assembly has a version.
     private static readonly string SdkVersion = "alipay-messaging-dotnet-" + typeof(OptionsReader).Assembly.GetName().Version!.ToString(3);
 
+    /// <param name="options">The options.</param>
+    /// <param name="timeProvider">The clock, for the validity of certificates.</param>
+    /// <param name="faults">What is known to be wrong already; told together with what is found here.</param>
     /// <exception cref="AlipayMsgConfigurationException">At least one setting can never work.</exception>
-    public static EngineSettings Read(AlipayMessagingOptions options, TimeProvider timeProvider)
+    public static EngineSettings Read(AlipayMessagingOptions options, TimeProvider timeProvider, OptionFaults? faults = null)
     {
-        var faults = new OptionFaults();
+        faults ??= new OptionFaults(options.Origin);
         var appId = ReadAppId(options, faults);
         var host = ReadHost(options, faults);
         var charset = ReadCharset(options, faults);
@@ -32,6 +35,7 @@ internal static class OptionsReader
             charsetName,
             charset,
             security.Signer,
+            security.Fingerprint,
             security.Certificates,
             requests,
             options.LoadTest,
@@ -44,8 +48,8 @@ internal static class OptionsReader
     private static string ReadAppId(AlipayMessagingOptions options, OptionFaults faults)
     {
         var appId = options.AppId?.Trim() ?? "";
-        faults.Check(appId.Length > 0, $"{nameof(options.AppId)} is missing: give the application's id from the open platform.");
-        faults.Check(appId.All(char.IsAsciiLetterOrDigit), $"{nameof(options.AppId)} may hold letters and digits only.");
+        faults.Check(appId.Length > 0, $"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
+        faults.Check(appId.All(char.IsAsciiLetterOrDigit), $"{faults.Key(nameof(options.AppId))} may hold letters and digits only.");
         return appId;
     }
 
@@ -57,7 +61,7 @@ internal static class OptionsReader
             && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
             && uri.HostNameType != UriHostNameType.Unknown;
         faults.Check(
-            valid, $"{nameof(options.ServerHost)} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
+            valid, $"{faults.Key(nameof(options.ServerHost))} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
         return host;
     }
 
@@ -65,7 +69,7 @@ internal static class OptionsReader
     {
         if (!WireCharset.TryGet(options.Charset?.Trim(), out var charset))
         {
-            faults.Add($"{nameof(options.Charset)} must be UTF-8, GBK, GB2312 or GB18030.");
+            faults.Add($"{faults.Key(nameof(options.Charset))} must be UTF-8, GBK, GB2312 or GB18030.");
         }
 
         return charset;
@@ -86,12 +90,15 @@ internal static class OptionsReader
         Check(nameof(options.HeartbeatInterval), options.HeartbeatInterval, 0.1 * second, 10 * minute);
         Check(nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, 0.2 * second, hour);
         Check(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, hour);
+        Check(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
+        Check(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
         Check(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
         Check(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
         Check(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
+        Check(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, 24 * hour);
         faults.Check(
             options.HeartbeatTimeout > options.HeartbeatInterval,
-            $"{nameof(options.HeartbeatTimeout)} must be longer than {nameof(options.HeartbeatInterval)}.");
+            $"{faults.Key(nameof(options.HeartbeatTimeout))} must be longer than {faults.Key(nameof(options.HeartbeatInterval))}.");
         return new EngineLimits(
             options.MaxConcurrentMessages,
             options.MessageQueueCapacity,
@@ -106,6 +113,6 @@ internal static class OptionsReader
 
         void Check<T>(string setting, T value, T least, T most)
             where T : IComparable<T>
-            => faults.Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, $"{setting} must be from {least} to {most}; it is {value}.");
+            => faults.Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, $"{faults.Key(setting)} must be from {least} to {most}; it is {value}.");
     }
 }

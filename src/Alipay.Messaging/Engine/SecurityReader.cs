@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Alipay.Messaging.Signing;
 
@@ -11,11 +12,11 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
     {
         if (!SignTypes.TryParse(options.SignType, out var signType))
         {
-            faults.Add($"{nameof(options.SignType)} must be RSA2, RSA or SM2, in exactly this case.");
+            faults.Add($"{faults.Key(nameof(options.SignType))} must be RSA2, RSA or SM2, in exactly this case.");
             return null;
         }
 
-        var privateKey = ReadText(new Source(
+        var privateKey = ReadText(Given(
             nameof(options.AppPrivateKey), options.AppPrivateKey, nameof(options.AppPrivateKeyPath), options.AppPrivateKeyPath));
         var keyMode = IsGiven(options.AlipayPublicKey, options.AlipayPublicKeyPath);
         var certificateMode = IsGiven(options.AppCertPath, options.AppCertContent)
@@ -29,19 +30,19 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
                 return ReadCertificateMode(signType, privateKey);
             case (true, true):
                 faults.Add(
-                    $"{nameof(options.AlipayPublicKey)} and certificates are both given: choose key mode or certificate mode, as the application does on the open platform.");
+                    $"{faults.Key(nameof(options.AlipayPublicKey))} and certificates are both given: choose key mode or certificate mode, as the application does on the open platform.");
                 return null;
             default:
                 faults.Add(
-                    $"Alipay's key is missing: give {nameof(options.AlipayPublicKey)} (key mode), or {nameof(options.AppCertPath)}, "
-                    + $"{nameof(options.AlipayPublicCertPath)} and {nameof(options.AlipayRootCertPath)} (certificate mode).");
+                    $"Alipay's key is missing: give {faults.Key(nameof(options.AlipayPublicKey))} (key mode), or {faults.Key(nameof(options.AppCertPath))}, "
+                    + $"{faults.Key(nameof(options.AlipayPublicCertPath))} and {faults.Key(nameof(options.AlipayRootCertPath))} (certificate mode).");
                 return null;
         }
     }
 
     private Security? ReadKeyMode(SignType signType, SourceText? privateKey)
     {
-        var publicKey = ReadText(new Source(
+        var publicKey = ReadText(Given(
             nameof(options.AlipayPublicKey), options.AlipayPublicKey, nameof(options.AlipayPublicKeyPath), options.AlipayPublicKeyPath));
         if (privateKey is null || publicKey is null || CreateSigner(signType, privateKey, publicKey) is not { } signer)
         {
@@ -51,13 +52,13 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         var hint = ContentSigners.PrivateKeyMatches(signType, privateKey.Text, publicKey.Text)
             ? $"{publicKey.Setting} is the public half of the application's own private key: paste Alipay's public key instead."
             : null;
-        return new Security(signer, null, hint);
+        return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null, hint);
     }
 
     private Security? ReadCertificateMode(SignType signType, SourceText? privateKey)
     {
-        var appSource = new Source(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
-        var alipaySource = new Source(
+        var appSource = Given(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
+        var alipaySource = Given(
             nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
         var app = ReadCertificate(appSource);
         var alipay = ReadCertificate(alipaySource);
@@ -71,7 +72,8 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         faults.Check(
             ContentSigners.PrivateKeyMatches(signType, privateKey.Text, app),
             $"{appSource.Setting}: the certificate does not belong to the private key. Give the certificate that was issued for this key.");
-        return new Security(signer, new CertificateSerials(app.SerialNumber, alipay.SerialNumber, root), null);
+        var fingerprint = Fingerprint(privateKey.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root);
+        return new Security(signer, fingerprint, new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter), null);
     }
 
     private IContentSigner? CreateSigner(SignType signType, SourceText privateKey, SourceText publicKey)
@@ -111,10 +113,13 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
     private string? ReadRoot(SignType signType)
     {
-        var source = new Source(
+        var source = Given(
             nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
         return ReadBytes(source) is { } file ? faults.Try(source.Setting, () => AlipayCertificate.RootSerialNumbers(file, signType)) : null;
     }
+
+    private Source Given(string textSetting, string? text, string pathSetting, string? path)
+        => new(faults.Key(textSetting), text, faults.Key(pathSetting), path);
 
     private SourceText? ReadText(Source source)
         => ReadBytes(source) is { } bytes ? new SourceText(source.Setting, Encoding.UTF8.GetString(bytes)) : null;
@@ -149,6 +154,10 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         }
     }
 
+    /// <summary>Tells one set of keys and certificates from another without holding them. Never logged.</summary>
+    private static string Fingerprint(params string[] parts)
+        => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+
     private static bool IsGiven(string? text, string? path) => !string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(path);
 
     /// <summary>A setting that may be given as text or as the path of a file.</summary>
@@ -167,6 +176,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
 /// <summary>What keeps the application and Alipay apart from everyone else.</summary>
 /// <param name="Signer">Signs as the application, verifies as Alipay.</param>
+/// <param name="Fingerprint">Differs from another's when the keys or certificates do.</param>
 /// <param name="Certificates">Null in key mode.</param>
 /// <param name="Hint">What is probably wrong when Alipay's signature does not match; null when nothing is suspect.</param>
-internal sealed record Security(IContentSigner Signer, CertificateSerials? Certificates, string? Hint);
+internal sealed record Security(IContentSigner Signer, string Fingerprint, CertificateFacts? Certificates, string? Hint);

@@ -1,5 +1,5 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -54,10 +54,14 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
     public ReadOnlyMemory<byte> ContentBytes => Bytes(Content);
 
     /// <summary>The <c>x-timestamp</c> in milliseconds; null when there is none or it is not a number.</summary>
-    public long? Timestamp =>
-        TryGetString(TimestampText, out var text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
+    public long? Timestamp
+    {
+        get
+        {
+            var source = TimestampText.Escaped && TryGetString(TimestampText, out var text) ? Encoding.UTF8.GetBytes(text) : Bytes(TimestampText).Span;
+            return Utf8Parser.TryParse(source, out long value, out var read) && read == source.Length ? value : null;
+        }
+    }
 
     public TextSlice this[FrameField field]
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Engine;
 using Alipay.Messaging.Idempotency;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +28,9 @@ internal sealed class EngineFixture : IAsyncDisposable
             sink = new IdempotencyGate(sink, new InMemoryIdempotencyStore(1000, time), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), NullLogger.Instance);
         }
 
-        Engine = new MsgEngine(OptionsReader.Read(_options, time), Connector, sink, Status, time, NullLogger.Instance);
+        var settings = OptionsReader.Read(_options, time);
+        Engine = new MsgEngine(
+            new LiveSettings(settings, time), Connector, sink, Status, new EngineMetrics(settings.AppId), time, NullLogger.Instance);
     }
 
     public FakeConnector Connector { get; } = new();

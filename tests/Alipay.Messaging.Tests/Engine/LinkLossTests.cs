@@ -84,6 +84,20 @@ public class LinkLossTests
     }
 
     [Fact]
+    public async Task A_refusal_stays_in_the_status_when_the_engine_is_taken_down()
+    {
+        await using var fixture = new EngineFixture();
+        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        fixture.Connector.Fail(refusal);
+        fixture.Engine.Start();
+        await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Engine.WhenOpen);
+
+        await fixture.Engine.DrainAsync(CancellationToken.None);
+
+        Assert.Equal((ConnectionState.Disconnected, refusal), (fixture.Status.Current.State, fixture.Status.Current.LastError));
+    }
+
+    [Fact]
     public async Task A_refusal_after_a_link_was_open_is_tried_again()
     {
         await using var fixture = new EngineFixture();

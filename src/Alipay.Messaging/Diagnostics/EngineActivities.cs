@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Alipay.Messaging.Diagnostics;
+
+/// <summary>The spans, on the source <c>Alipay.Messaging</c>, by OpenTelemetry's conventions for messaging.</summary>
+internal static class EngineActivities
+{
+    private static readonly ActivitySource Source = new(EngineMetrics.MeterName);
+
+    public static Activity? StartProcess(string appId, string msgApi, string msgId)
+        => Tag(Source.StartActivity($"process {msgApi}", ActivityKind.Consumer), "process", appId, msgApi)?.SetTag("messaging.message.id", msgId);
+
+    public static Activity? StartSend(string appId, string msgApi)
+        => Tag(Source.StartActivity($"send {msgApi}", ActivityKind.Producer), "send", appId, msgApi);
+
+    /// <param name="activity">The span; null when nobody listens.</param>
+    /// <param name="error">What went wrong, as <c>error.type</c>; null for nothing.</param>
+    public static void End(Activity? activity, string? error)
+    {
+        if (activity is not null && error is not null)
+        {
+            activity.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    private static Activity? Tag(Activity? activity, string operation, string appId, string msgApi)
+        => activity?
+            .SetTag("messaging.system", EngineMetrics.System)
+            .SetTag("messaging.operation.name", operation)
+            .SetTag("messaging.operation.type", operation)
+            .SetTag("messaging.destination.name", msgApi)
+            .SetTag("alipay.app_id", appId);
+}

@@ -1,0 +1,30 @@
+using Alipay.Messaging.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alipay.Messaging.Hosting;
+
+/// <summary>What was registered for one application. Written while services are added, read when its client is made.</summary>
+internal sealed class AppRegistration(string name)
+{
+    public string Name { get; } = name;
+
+    public List<HandlerRegistration> Handlers { get; } = [];
+
+    public List<Func<MessageContext, MessageDelegate, Task>> Middleware { get; } = [];
+
+    /// <summary>Null when no application of this name was added.</summary>
+    public static AppRegistration? Find(IServiceCollection services, string name)
+        => services
+            .Where(service => service.IsKeyedService && service.ServiceType == typeof(AppRegistration) && name.Equals(service.ServiceKey))
+            .Select(service => (AppRegistration)service.KeyedImplementationInstance!) // Registered as an instance, below.
+            .FirstOrDefault();
+
+    public static AppRegistration Of(IAlipayMessagingBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return Find(builder.Services, builder.Name)
+            ?? throw new InvalidOperationException($"No application named '{builder.Name}' is registered: call AddAlipayMessaging first.");
+    }
+
+    public void AddTo(IServiceCollection services) => services.AddKeyedSingleton(Name, this);
+}

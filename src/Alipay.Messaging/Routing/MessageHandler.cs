@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alipay.Messaging.Routing;
+
+/// <summary>How to call one type of handler.</summary>
+/// <param name="Name">The handler's type, for people.</param>
+/// <param name="Body">How to read the body; null for a handler that takes the text.</param>
+/// <param name="InvokeAsync">Makes the handler from the message's scope and calls it, with the body that was read.</param>
+internal sealed record MessageHandler(string Name, BodyReader? Body, Func<MessageContext, object?, Task> InvokeAsync)
+{
+    public static MessageHandler ForText<THandler>()
+        where THandler : class, IMsgHandler
+        => new(
+            typeof(THandler).Name,
+            null,
+            static (context, _) => context.Services.GetRequiredService<THandler>()
+                .OnMessageAsync(context.MsgApi, context.MsgId, context.RawContent, context.CancellationToken));
+
+    public static MessageHandler ForBody<THandler, TBody>(JsonTypeInfo<TBody> typeInfo)
+        where THandler : class, IMsgHandler<TBody>
+        => new(
+            typeof(THandler).Name,
+            new BodyReader(typeof(TBody).Name, content => JsonSerializer.Deserialize(content.Span, typeInfo)),
+            static (context, body) => context.Services.GetRequiredService<THandler>()
+                .OnMessageAsync(Message((TBody)body!, context), context.CancellationToken)); // A handler with a body gets one.
+
+    private static AlipayMessage<TBody> Message<TBody>(TBody body, MessageContext context) => new()
+    {
+        Body = body,
+        MsgApi = context.MsgApi,
+        MsgId = context.MsgId,
+        AppId = context.AppId,
+        Timestamp = context.Timestamp,
+        RawContent = context.RawContent,
+    };
+}
+
+/// <summary>How to read a body straight from its UTF-8.</summary>
+/// <param name="TypeName">The body's type, for people.</param>
+/// <param name="Read">Null when the JSON is <c>null</c>. Throws what the user's JSON types throw.</param>
+internal sealed record BodyReader(string TypeName, Func<ReadOnlyMemory<byte>, object?> Read);

@@ -1,0 +1,17 @@
+namespace Alipay.Messaging;
+
+/// <summary>What the start of a host waits for. Settings that can never work fail the start in either mode.</summary>
+public enum StartupMode
+{
+    /// <summary>
+    /// The start waits for the first link, through whatever may pass, until the host gives up. A refusal that stays fails the
+    /// start.
+    /// </summary>
+    FailFast,
+
+    /// <summary>
+    /// The host starts at once and the first link is opened meanwhile. A refusal that stays is logged as critical, and the
+    /// health check says unhealthy.
+    /// </summary>
+    Background,
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Alipay.Messaging.Testing;
+
+namespace Alipay.Messaging.Tests.Diagnostics;
+
+/// <summary>What an operator sees. Each test has an app id of its own, since the meter is one for the process.</summary>
+public class MeasurementTests
+{
+    [Fact]
+    public async Task Every_instrument_tells_of_the_traffic()
+    {
+        const string AppId = "2021000000007001";
+        using var meter = new Recorder(AppId);
+        await using var gateway = await AlipayTestGateway.StartAsync(new AlipayTestGatewayOptions { AppId = AppId, CertificateMode = true });
+        var options = new AlipayMessagingOptions { ReconnectDelay = _ => TimeSpan.Zero };
+        gateway.ConfigureClient(options);
+        await using var client = new AlipayMsgClient(options, new FailingOn("bad"));
+        await client.ConnectAsync();
+        await gateway.PushAsync("api.good", "{}");
+        await gateway.PushAsync("api.bad", "{}", new PushOptions { MsgId = "bad" });
+        await gateway.PushAsync("api.forged", "{}", new PushOptions { Signature = PushSignature.OfForeignKey });
+        await client.SendMessageAsync("api.sent", "{}");
+        meter.Observe();
+        gateway.DropAll();
+        await gateway.WaitUntilAsync(g => g.UpgradeCount == 2);
+        await gateway.PushAsync("api.good", "{}");
+
+        Assert.Equal(2, meter.Sum("alipay.messaging.acks", "outcome", "handled"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.acks", "outcome", "handler_failed"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.acks", "outcome", "signature_refused"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.signature.failures"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.reconnects"));
+        Assert.Equal(2, meter.Sum("messaging.client.consumed.messages", "messaging.destination.name", "api.good"));
+        Assert.Equal(1, meter.Sum("messaging.client.consumed.messages", "error.type", "handler_failed"));
+        Assert.Equal(1, meter.Sum("messaging.client.sent.messages", "messaging.system", "alipay"));
+        Assert.Equal(3, meter.Count("messaging.process.duration"));
+        Assert.Equal(1, meter.Count("messaging.client.operation.duration"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.link.open"));
+        Assert.Equal(0, meter.Sum("alipay.messaging.queue.depth"));
+        Assert.Equal(1, meter.Count("alipay.messaging.queue.depth"));
+        Assert.Equal(1, meter.Count("alipay.messaging.last_frame.age"));
+        Assert.True(meter.Sum("alipay.messaging.certificate.days_left") > 300);
+    }
+
+    [Fact]
+    public async Task Closed_client_is_no_longer_observed()
+    {
+        const string AppId = "2021000000007002";
+        using var meter = new Recorder(AppId);
+        await using var gateway = await AlipayTestGateway.StartAsync(new AlipayTestGatewayOptions { AppId = AppId });
+        var options = new AlipayMessagingOptions();
+        gateway.ConfigureClient(options);
+        await using var client = new AlipayMsgClient(options, new FailingOn(""));
+        await client.ConnectAsync();
+        await client.CloseAsync();
+
+        meter.Observe();
+
+        Assert.Equal(0, meter.Count("alipay.messaging.link.open"));
+    }
+
+    [Fact]
+    public async Task Handling_and_sending_are_spans_by_the_conventions_for_messaging()
+    {
+        const string AppId = "2021000000007003";
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Alipay.Messaging",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var gateway = await AlipayTestGateway.StartAsync(new AlipayTestGatewayOptions { AppId = AppId });
+        var options = new AlipayMessagingOptions();
+        gateway.ConfigureClient(options);
+        await using (var client = new AlipayMsgClient(options, new FailingOn("bad")))
+        {
+            await client.ConnectAsync();
+            await gateway.PushAsync("api.good", "{}", new PushOptions { MsgId = "m1" });
+            await gateway.PushAsync("api.bad", "{}", new PushOptions { MsgId = "bad" });
+            await client.SendMessageAsync("api.sent", "{}");
+        }
+
+        var ours = spans.Where(span => (string?)span.GetTagItem("alipay.app_id") == AppId).ToDictionary(span => span.DisplayName);
+        Assert.Equal(ActivityKind.Consumer, ours["process api.good"].Kind);
+        Assert.Equal("m1", ours["process api.good"].GetTagItem("messaging.message.id"));
+        Assert.Equal("alipay", ours["process api.good"].GetTagItem("messaging.system"));
+        Assert.Equal((ActivityStatusCode.Error, "handler_failed"), (ours["process api.bad"].Status, ours["process api.bad"].GetTagItem("error.type")));
+        Assert.Equal(ActivityKind.Producer, ours["send api.sent"].Kind);
+    }
+
+    private sealed class FailingOn(string badId) : IMsgHandler
+    {
+        public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken)
+            => msgId == badId ? throw new InvalidOperationException("boom") : Task.CompletedTask;
+    }
+
+    /// <summary>Listens to our meter, for one application.</summary>
+    private sealed class Recorder : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentQueue<(string Name, double Value, KeyValuePair<string, object?>[] Tags)> _measurements = new();
+        private readonly string _appId;
+
+        public Recorder(string appId)
+        {
+            _appId = appId;
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Alipay.Messaging")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument.Name, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument.Name, value, tags));
+            _listener.Start();
+        }
+
+        public void Observe() => _listener.RecordObservableInstruments();
+
+        public int Count(string name) => _measurements.Count(m => m.Name == name);
+
+        public double Sum(string name, string? tag = null, string? value = null)
+            => _measurements.Where(m => m.Name == name && (tag is null || m.Tags.Any(t => t.Key == tag && (string?)t.Value == value))).Sum(m => m.Value);
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Record(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var copy = tags.ToArray();
+            if (copy.Any(tag => tag.Key == "alipay.app_id" && (string?)tag.Value == _appId))
+            {
+                _measurements.Enqueue((name, value, copy));
+            }
+        }
+    }
+}
