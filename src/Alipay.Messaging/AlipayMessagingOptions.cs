@@ -76,6 +76,12 @@ public sealed class AlipayMessagingOptions
     /// </summary>
     public int MessageQueueCapacity { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many bytes the messages that wait for a handler may have together. Default 256 MiB, from 1 KiB to 1 TiB. What arrives
+    /// beyond is answered FAIL at once, as with a full queue; one message alone may be larger.
+    /// </summary>
+    public long MessageQueueMaxBytes { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>The time limit of one attempt to connect, from the name look-up to the open link. Default 10 s, from 100 ms to 10 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

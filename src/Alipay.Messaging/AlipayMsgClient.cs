@@ -49,7 +49,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         _options = options;
         _createSink = createSink;
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>();
+        _logger = new OneLineLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>());
         _host = new EngineHost(CreateEngine);
         _status = new LinkStatus(RaiseStateChanged, _timeProvider);
     }
@@ -165,7 +165,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        Set(_ => _logger = loggerFactory.CreateLogger<AlipayMsgClient>());
+        Set(_ => _logger = new OneLineLogger(loggerFactory.CreateLogger<AlipayMsgClient>()));
     }
 
     /// <summary>How many handlers run at the same time.</summary>

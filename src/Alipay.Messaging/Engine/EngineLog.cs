@@ -68,8 +68,8 @@ internal static partial class EngineLog
     [LoggerMessage(16, LogLevel.Warning, "An answer to stream id {StreamId} came, which nobody waits for (any more).")]
     public static partial void LateAnswer(this ILogger logger, string? streamId);
 
-    [LoggerMessage(17, LogLevel.Warning, "The queue is full ({Capacity} messages): what arrives is answered FAIL until there is room.")]
-    public static partial void QueueFull(this ILogger logger, int capacity);
+    [LoggerMessage(17, LogLevel.Warning, "The queue is full ({Waiting} messages, {WaitingBytes} bytes): what arrives is answered FAIL until there is room.")]
+    public static partial void QueueFull(this ILogger logger, int waiting, long waitingBytes);
 
     [LoggerMessage(18, LogLevel.Warning, "The queue has room again; {Refused} messages were answered FAIL and come again.")]
     public static partial void QueueHasRoom(this ILogger logger, long refused);

@@ -29,6 +29,7 @@ internal sealed record CertificateFacts(string App, string Alipay, string Alipay
 internal sealed record EngineLimits(
     int MaxConcurrentMessages,
     int MessageQueueCapacity,
+    long MessageQueueMaxBytes,
     TimeSpan ConnectTimeout,
     TimeSpan AckTimeout,
     int MaxPendingSends,

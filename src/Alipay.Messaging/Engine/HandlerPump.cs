@@ -11,14 +11,18 @@ internal sealed class HandlerPump : IDisposable
     private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Task[] _workers;
+    private readonly long _maxBytes;
+    private long _waitingBytes;
     private volatile bool _stopping;
 
     /// <param name="capacity">How many messages may wait.</param>
+    /// <param name="maxBytes">How many bytes they may have together; one message alone may be larger.</param>
     /// <param name="workers">How many are dealt with at the same time.</param>
     /// <param name="process">Deals with one message. Never throws.</param>
-    public HandlerPump(int capacity, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process)
+    public HandlerPump(int capacity, long maxBytes, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process)
     {
         _process = process;
+        _maxBytes = maxBytes;
         _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
         _workers = new Task[workers];
         for (var i = 0; i < workers; i++)
@@ -33,8 +37,29 @@ internal sealed class HandlerPump : IDisposable
     /// <summary>How many messages wait for a worker.</summary>
     public int Waiting => _queue.Reader.Count;
 
+    /// <summary>How many bytes they have together.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
     /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
-    public bool TryEnqueue(in QueuedMessage message) => _queue.Writer.TryWrite(message);
+    public bool TryEnqueue(in QueuedMessage message)
+    {
+        // One thread enqueues; the workers meanwhile only make more room.
+        var size = message.Buffer.Memory.Length;
+        var waiting = Interlocked.Read(ref _waitingBytes);
+        if (waiting > 0 && waiting + size > _maxBytes)
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _waitingBytes, size);
+        if (_queue.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _waitingBytes, -size);
+        return false;
+    }
 
     /// <summary>
     /// Begins no more messages, waits for the running ones up to <paramref name="limit"/>, then fires their token and waits
@@ -90,6 +115,7 @@ internal sealed class HandlerPump : IDisposable
                 var message = await _queue.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 using (message.Buffer)
                 {
+                    Interlocked.Add(ref _waitingBytes, -message.Buffer.Memory.Length);
                     if (!_stopping)
                     {
                         await _process(message, _abandon.Token).ConfigureAwait(false);

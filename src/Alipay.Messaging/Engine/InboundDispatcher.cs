@@ -80,7 +80,7 @@ internal sealed class InboundDispatcher(
 
             if (_refused++ == 0)
             {
-                logger.QueueFull(settings.Limits.MessageQueueCapacity);
+                logger.QueueFull(pump.Waiting, pump.WaitingBytes);
             }
 
             return processor.AcknowledgeAsync(message.Frame, MsgStatus.Fail, AckOutcome.QueueFull, linkEnded);

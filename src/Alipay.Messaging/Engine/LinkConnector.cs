@@ -34,7 +34,7 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
         catch (Exception e) when (FindUntrusted(e) is { } untrusted)
         {
             throw new AlipayMsgConnectRefusedException(
-                $"The gateway's TLS certificate is not to be trusted: {untrusted.Message} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
+                $"The gateway's TLS certificate is not to be trusted: {Describe(untrusted)} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
                 innerException: e);
         }
         catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or AlipayMsgProtocolException)
@@ -89,7 +89,7 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
         => e is AlipayMsgConnectRefusedException ? e : new ConnectAttemptException(Describe(e), inner);
 
     private static string Describe(Exception e)
-        => e is WebSocketException { InnerException: { } inner } ? $"{e.Message} {inner.Message}" : e.Message;
+        => e is WebSocketException or AuthenticationException && e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
 
     private static AuthenticationException? FindUntrusted(Exception? e)
     {

@@ -45,7 +45,7 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
         _pendingAcks = new PendingAcks(limits.MaxPendingSends);
         _streamIds = new StreamIds(timeProvider);
         var processor = new MessageProcessor(settings, new ObservedSink(sink, metrics, timeProvider, logger), _sender, metrics, logger);
-        _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MaxConcurrentMessages, processor.ProcessAsync);
+        _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
         _dispatcher = new InboundDispatcher(settings.Current, _pump, processor, _pendingAcks, status, logger);
         var session = new LinkSession(_sender, _pendingAcks, _dispatcher.DispatchAsync, timeProvider);
         _loop = new LinkLoop(settings.Current.AppId, connector, session, settings.Current.ReconnectDelay, status, timeProvider, logger);

@@ -82,6 +82,7 @@ internal static class OptionsReader
         var hour = TimeSpan.FromHours(1);
         Check(nameof(options.MaxConcurrentMessages), options.MaxConcurrentMessages, 1, 10_000);
         Check(nameof(options.MessageQueueCapacity), options.MessageQueueCapacity, 1, 1_000_000);
+        Check(nameof(options.MessageQueueMaxBytes), options.MessageQueueMaxBytes, 1024, 1L << 40);
         Check(nameof(options.MaxPendingSends), options.MaxPendingSends, 1, 100_000);
         Check(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 1024 * 1024 * 1024);
         Check(nameof(options.ConnectTimeout), options.ConnectTimeout, 0.1 * second, 10 * minute);
@@ -101,6 +102,7 @@ internal static class OptionsReader
         return new EngineLimits(
             options.MaxConcurrentMessages,
             options.MessageQueueCapacity,
+            options.MessageQueueMaxBytes,
             options.ConnectTimeout,
             options.AckTimeout,
             options.MaxPendingSends,

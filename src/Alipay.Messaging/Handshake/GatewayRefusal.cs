@@ -1,4 +1,5 @@
 using System.Net;
+using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Handshake;
 
@@ -6,6 +7,11 @@ namespace Alipay.Messaging.Handshake;
 internal static class GatewayRefusal
 {
     private const string ServiceUnavailable = "20000";
+    private const int MaxQuote = 300;
+
+    /// <summary>How a signed text begins, sorted as it is, in certificate mode and in key mode (protocol.md 1.2).</summary>
+    private static readonly string[] SignedTextBegins =
+        [WireNames.QueryAlipayRootCertSn + "=", WireNames.QueryAppCertSn + "=", WireNames.QueryAppId + "="];
 
     public static Exception FromHttp(HttpStatusCode status, string what)
     {
@@ -17,11 +23,19 @@ internal static class GatewayRefusal
 
     public static Exception FromAnswer(RegisterResponse answer)
     {
-        var text = $"Alipay refused to register: code {answer.Code}, {answer.Msg}"
-            + (answer.SubCode is null && answer.SubMsg is null ? "." : $" ({answer.SubCode}: {answer.SubMsg}).");
+        var text = $"Alipay refused to register: code {Quote(answer.Code)}, {Quote(answer.Msg)}"
+            + (answer.SubCode is null && answer.SubMsg is null ? "." : $" ({Quote(answer.SubCode)}: {Quote(answer.SubMsg)}).");
         return Passes(answer)
             ? new HttpRequestException(text)
             : new AlipayMsgConnectRefusedException($"{text} {Advice(answer)}", answer.Code, answer.SubCode);
+    }
+
+    /// <summary>Alipay's words, which nobody has signed. A refused signature comes with the text that was signed, which is not for logs.</summary>
+    private static string Quote(string? words)
+    {
+        words ??= "";
+        var end = SignedTextBegins.Select(begin => words.IndexOf(begin, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
+        return OneLine.Of(end < 0 ? words : $"{words[..end]}(the signed text is left out)", MaxQuote);
     }
 
     /// <summary>Alipay's own faults (isp.…), its "service unavailable" and its rate limits pass; all else is about the request.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Alipay.Messaging.Protocol;
 using Alipay.Messaging.Signing;
 using Alipay.Messaging.Transport;
 
@@ -14,6 +15,7 @@ internal sealed class GatewayRegistrar(
 {
     // An answer is a few hundred bytes; what is longer is no answer of the gateway.
     private const int MaxAnswerSize = 64 * 1024;
+    private const int MaxQuote = 64;
 
     /// <summary>Registers over <paramref name="handler"/>, which it disposes.</summary>
     /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused for good.</exception>
@@ -73,7 +75,7 @@ internal sealed class GatewayRegistrar(
         if (alipayCertSn is not null && answer.AlipayCertSn is { } theirs && theirs != alipayCertSn)
         {
             throw new AlipayMsgSignatureException(
-                $"The gateway signed with the certificate {theirs}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
+                $"The gateway signed with the certificate {OneLine.Of(theirs, MaxQuote)}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
         }
 
         if (string.IsNullOrWhiteSpace(answer.Sign))

@@ -30,6 +30,7 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingOptions.AlipayRootCertContent)] = Text((o, value) => o.AlipayRootCertContent = value),
         [nameof(AlipayMessagingOptions.MaxConcurrentMessages)] = Number((o, value) => o.MaxConcurrentMessages = value),
         [nameof(AlipayMessagingOptions.MessageQueueCapacity)] = Number((o, value) => o.MessageQueueCapacity = value),
+        [nameof(AlipayMessagingOptions.MessageQueueMaxBytes)] = Number((o, value) => o.MessageQueueMaxBytes = value),
         [nameof(AlipayMessagingOptions.ConnectTimeout)] = Time((o, value) => o.ConnectTimeout = value),
         [nameof(AlipayMessagingOptions.AckTimeout)] = Time((o, value) => o.AckTimeout = value),
         [nameof(AlipayMessagingOptions.MaxPendingSends)] = Number((o, value) => o.MaxPendingSends = value),

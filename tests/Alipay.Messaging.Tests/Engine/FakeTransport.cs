@@ -15,6 +15,9 @@ internal sealed class FakeTransport : IMsgTransport
     /// <summary>When set, sends wait for it: a peer that does not read.</summary>
     public TaskCompletionSource? SendBlocker { get; set; }
 
+    /// <summary>Told of each text before it leaves.</summary>
+    public Action<string>? OnSend { get; set; }
+
     /// <summary>When set, every send fails as on a broken link.</summary>
     public bool FailSends { get; set; }
 
@@ -66,7 +69,9 @@ internal sealed class FakeTransport : IMsgTransport
             throw new TransportClosedException(_closed ?? "send failed");
         }
 
-        _sent.Writer.TryWrite(Encoding.UTF8.GetString(message.Span));
+        var text = Encoding.UTF8.GetString(message.Span);
+        OnSend?.Invoke(text);
+        _sent.Writer.TryWrite(text);
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken)

@@ -35,13 +35,13 @@ internal sealed class FaultFixture : IAsyncDisposable
 
     public ConcurrentQueue<ConnectionStateChangedEventArgs> Changes { get; } = new();
 
-    public static async Task<FaultFixture> StartAsync(Action<AlipayMessagingOptions>? configure = null, TimeSpan? pushTimeout = null)
-        => new(await AlipayTestGateway.StartAsync(new() { RedeliverUntilSuccess = true, PushTimeout = pushTimeout ?? Limits.Soon }), configure);
+    public static async Task<FaultFixture> StartAsync(Action<AlipayMessagingOptions>? configure = null, AlipayTestGatewayOptions? gateway = null)
+        => new(await AlipayTestGateway.StartAsync(gateway ?? new() { RedeliverUntilSuccess = true, PushTimeout = Limits.Soon }), configure);
 
     /// <summary>Connects and waits until the gateway has the link too.</summary>
-    public static async Task<FaultFixture> ConnectAsync(Action<AlipayMessagingOptions>? configure = null, TimeSpan? pushTimeout = null)
+    public static async Task<FaultFixture> ConnectAsync(Action<AlipayMessagingOptions>? configure = null, AlipayTestGatewayOptions? gateway = null)
     {
-        var fixture = await StartAsync(configure, pushTimeout);
+        var fixture = await StartAsync(configure, gateway);
         await fixture.Client.ConnectAsync().WaitAsync(Limits.Soon);
         await fixture.Gateway.WaitForConnectionsAsync(1);
         return fixture;

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using Alipay.Messaging.Soak;
+
+// dotnet run -c Release --project tests/Alipay.Messaging.Soak -- [--minutes 60] [--seed N]
+var minutes = double.Parse(Argument("--minutes") ?? "60", CultureInfo.InvariantCulture);
+var seed = int.Parse(Argument("--seed") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+var length = TimeSpan.FromMinutes(minutes);
+var random = new Random(seed);
+var tally = new Tally();
+var clock = Stopwatch.StartNew();
+var isLong = minutes >= 3;
+var peakHeap = 0L;
+
+Console.WriteLine($"Soak of {minutes:0.##} minutes, seed {seed}, {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+try
+{
+    await Overload.RunAsync(isLong ? 20_000 : 500, tally);
+    await LifeKills.RunAsync(isLong ? 100 : 5, tally);
+    while (clock.Elapsed < length && tally.Violations == 0)
+    {
+        var left = length - clock.Elapsed;
+        await new Chapter(random, tally).RunAsync(left < TimeSpan.FromSeconds(45) ? left : TimeSpan.FromSeconds(30));
+        tally.Add("chapters");
+        var heap = GC.GetTotalMemory(forceFullCollection: true);
+        peakHeap = Math.Max(peakHeap, heap);
+        if (isLong)
+        {
+            Console.WriteLine(
+                $"{clock.Elapsed:hh\\:mm\\:ss} {tally.Faults} faults, {tally["messages pushed"]} messages, heap {heap / 1024 / 1024} MB, {ThreadPool.ThreadCount} pool threads, {Timer.ActiveCount} timers");
+        }
+    }
+}
+catch (Exception e)
+{
+    tally.Violation($"the soak itself failed: {e}");
+}
+
+Console.WriteLine();
+tally.Print();
+Console.WriteLine($"{"heap between chapters, at most",-46} {peakHeap / 1024 / 1024,6} MB");
+var verdict = tally.Violations == 0 ? "PASSED" : "FAILED";
+Console.WriteLine(
+    $"SOAK {verdict} seed {seed}, {clock.Elapsed.TotalMinutes:0.0} minutes, {tally.Faults} faults, {tally["messages pushed"]} messages pushed, {tally["handlers completed"]} handled, {tally.Violations} violations");
+return tally.Violations == 0 ? 0 : 1;
+
+string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;

@@ -1,0 +1,133 @@
+using System.Reflection;
+using System.Text;
+using Alipay.Messaging.Engine;
+using Alipay.Messaging.Messages;
+using Alipay.Messaging.Signing;
+using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Hosting;
+using Alipay.Messaging.Tests.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Alipay.Messaging.Tests.Security;
+
+/// <summary>
+/// protocol.md table 6, row 19: at Trace, through everything that can happen, no log line, scope, exception or status holds a key, a
+/// token, a signature, a signed text or a body.
+/// </summary>
+public sealed class LogScanTests
+{
+    private const string Unreadable = $$$"""{"no":{"{{{LogScan.BodyMark}}}":1}}""";
+
+    [Theory]
+    [InlineData("RSA2", "UTF-8", false)]
+    [InlineData("RSA2", "GBK", true)]
+    [InlineData("SM2", "UTF-8", true)]
+    [InlineData("SM2", "GB18030", false)]
+    public async Task Nothing_secret_is_left_behind_by_traffic_of_every_kind(string signType, string charset, bool certificates)
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { SignType = signType, Charset = charset, CertificateMode = certificates });
+        using var scan = new LogScan();
+        await new LogTraffic(gateway, scan).RunAsync();
+
+        scan.AssertClean();
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_left_behind_and_every_line_of_the_list_was_seen()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync();
+        using var scan = new LogScan();
+        await new LogTraffic(gateway, scan).RunAsync();
+        await EndingCertificateAsync(scan);
+        await HostedAsync(gateway, scan);
+        await HostThatCannotConnectAsync(gateway, scan);
+
+        var all = typeof(EngineLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
+            .OfType<int>();
+        Assert.Empty(all.Except(scan.EventsSeen));
+        scan.AssertClean();
+    }
+
+    [Theory]
+    [InlineData(LogScan.BodyMark)]
+    [InlineData(LogScan.SignedMark)]
+    [InlineData("xxx 0123456789abcdefghijklmn xxx")]
+    [InlineData("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC0Oj5zcWE75u5ZJI")]
+    public void Scan_finds_what_it_is_to_find(string text)
+    {
+        using var scan = new LogScan();
+        scan.Hide("a key", "***0123456789abcdefghijklmn***");
+        scan.AssertClean();
+        scan.Logs.LogError("One line: {Text}", text);
+
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(scan.AssertClean);
+    }
+
+    private static async Task EndingCertificateAsync(LogScan scan)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true, TimeProvider = clock });
+        string[] certificates = [gateway.AppCert, gateway.AlipayPublicCert];
+        var end = certificates.Min(static text => AlipayCertificate.Read(Encoding.UTF8.GetBytes(text)).NotAfter);
+        clock.SetUtcNow(end - TimeSpan.FromDays(3));
+        var options = new AlipayMessagingOptions();
+        gateway.ConfigureClient(options);
+        await using var client = new AlipayMsgClient(options, new CountingHandler(), scan.Logs.Factory, clock);
+        await client.ConnectAsync().WaitAsync(Limits.Soon);
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(9));
+    }
+
+    private static async Task HostedAsync(AlipayTestGateway gateway, LogScan scan)
+    {
+        await using var host = Host(gateway, scan, ("MaxFailuresPerMessage", "1"));
+        await host.StartAsync();
+        await gateway.PushAsync("my.parcel", Unreadable, new() { MsgId = "unreadable" });
+        await gateway.PushAsync(FundTransOrderChanged.MsgApi, $$"""{"out_biz_no":"{{LogScan.BodyMark}}"}""", new() { MsgId = "fails" });
+        await gateway.PushAsync("nobody.knows", Unreadable);
+
+        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
+        configuration["Alipay:AppPrivateKey"] = gateway.AppPrivateKey[..^40];
+        configuration.Reload();
+        configuration["Alipay:AppPrivateKey"] = gateway.AppPrivateKey;
+        configuration["Alipay:AlipayPublicKey"] = gateway.AppPublicKey;
+        configuration.Reload();
+        await host.StopAsync();
+    }
+
+    private static async Task HostThatCannotConnectAsync(AlipayTestGateway gateway, LogScan scan)
+    {
+        await using (var host = Host(gateway, scan, ("UnhandledMessages", "Acknowledge")))
+        {
+            await host.StartAsync();
+            await gateway.PushAsync("nobody.knows", Unreadable);
+            await host.StopAsync();
+        }
+
+        gateway.Faults.Register.Next(RegisterFault.Refuse("40002", "no", "isv.invalid-signature", $"app_id={LogScan.SignedMark}"));
+        await using var refused = Host(gateway, scan, ("StartupMode", "Background"));
+        await refused.StartAsync();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(28));
+        await refused.StopAsync();
+    }
+
+    private static AppHost Host(AlipayTestGateway gateway, LogScan scan, params (string Key, string? Value)[] settings) => AppHost.For(
+        gateway,
+        app =>
+        {
+            app.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(scan.Logs));
+            app.Services.AddSingleton<Seen>();
+            app.AddHandler<ParcelHandler, Parcel>(OwnJson.Default.Parcel);
+            app.AddHandler<Failing, FundTransOrderChanged>();
+        },
+        settings);
+
+    private sealed class Failing : IMsgHandler<FundTransOrderChanged>
+    {
+        public Task OnMessageAsync(AlipayMessage<FundTransOrderChanged> message, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A handler that fails.");
+    }
+}

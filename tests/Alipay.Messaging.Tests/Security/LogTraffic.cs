@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text.RegularExpressions;
+using Alipay.Messaging.Testing;
+
+namespace Alipay.Messaging.Tests.Security;
+
+/// <summary>One client and one gateway that do to each other all that can happen, in one mode.</summary>
+internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan) : IMsgHandler, IFailedMessageSink
+{
+    private const string Api = "alipay.fund.trans.order.changed";
+    private const string Body = $$"""{"note":"{{LogScan.BodyMark}} 中文"}""";
+    private const string Throws = "throws";
+    private const string Blocks = "blocks";
+
+    private readonly ConcurrentQueue<string> _begun = new();
+    private readonly TaskCompletionSource _unblocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task RunAsync()
+    {
+        var options = Options();
+        await using var client = new AlipayMsgClient(options, this, scan.Logs.Factory);
+        client.StateChanged += (_, change) =>
+        {
+            scan.Read(change.Status);
+            throw new InvalidOperationException("A handler of StateChanged that fails.");
+        };
+        await ConnectAgainstRefusalsAsync(client);
+        await client.ConnectAsync().WaitAsync(Limits.Soon);
+        await ReceiveAsync();
+        await SendAsync(client);
+        await OverloadAsync();
+        await LoseTheLinkAsync(client);
+        await CloseAsync(client);
+        await LoopThatFailsAsync();
+        HideSecrets();
+    }
+
+    public async Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken)
+    {
+        _begun.Enqueue(msgId);
+        if (msgId.StartsWith(Blocks, StringComparison.Ordinal))
+        {
+            await _unblocked.Task;
+        }
+
+        if (msgId == "outlives")
+        {
+            await _closed.Task;
+        }
+
+        if (msgId == Throws)
+        {
+            throw new InvalidOperationException("A handler that fails.");
+        }
+    }
+
+    public Task OnFailedAsync(FailedMessage message, CancellationToken cancellationToken) => throw new InvalidOperationException("A sink that fails.");
+
+    private AlipayMessagingOptions Options()
+    {
+        var options = new AlipayMessagingOptions
+        {
+            MaxConcurrentMessages = 3,
+            MessageQueueCapacity = 1,
+            AckTimeout = TimeSpan.FromMilliseconds(500),
+            DrainTimeout = TimeSpan.Zero,
+            MaxFailuresPerMessage = 1,
+            FailedMessageSink = this,
+            IdempotencyStore = new FaultyStore(),
+            ReconnectDelay = static _ => TimeSpan.FromMilliseconds(10),
+        };
+        gateway.ConfigureClient(options);
+        return options;
+    }
+
+    private async Task ConnectAgainstRefusalsAsync(AlipayMsgClient client)
+    {
+        RegisterFault[] refusals =
+        [
+            RegisterFault.Refuse("40002", "Invalid Arguments", "isv.invalid-signature", $"验签出错，网关生成的验签字符串为：app_id=1&charset=UTF-8&nonce={LogScan.SignedMark}"),
+            RegisterFault.Refuse("40002", "Invalid Arguments", "isv.invalid-signature", $"验签出错：alipay_root_cert_sn=1&app_cert_sn={LogScan.SignedMark}&app_id=1"),
+            RegisterFault.BadSignature, RegisterFault.ForeignSignature, RegisterFault.GarbageSignature, RegisterFault.NoSignature, RegisterFault.Status(403, Body),
+        ];
+        foreach (var refusal in refusals)
+        {
+            gateway.Faults.Register.Next(refusal);
+            scan.Read(await Assert.ThrowsAnyAsync<AlipayMsgException>(() => client.ConnectAsync().WaitAsync(Limits.Soon)));
+            scan.Read(client.Status);
+        }
+
+        // These pass, and are logged.
+        gateway.Faults.Register.Next(RegisterFault.Status(500, Body));
+        gateway.Faults.Register.Next(RegisterFault.TruncatedJson);
+        gateway.Faults.Register.Next(RegisterFault.NoToken);
+        gateway.Faults.Register.Next(RegisterFault.Body(Body));
+        gateway.Faults.Upgrade.Next(UpgradeFault.Reset);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        foreach (var msgId in new[] { "good", "good", Throws, FaultyStore.Claim, FaultyStore.Record })
+        {
+            await PushAsync(new() { MsgId = msgId });
+        }
+
+        foreach (var signature in Enum.GetValues<PushSignature>())
+        {
+            await PushAsync(new() { Signature = signature });
+        }
+
+        await PushAsync(new() { Charset = "UTF-7" });
+        await PushAsync(new() { Data = $"[\"{LogScan.BodyMark}\"]" });
+        await PushAsync(new() { Data = $"{{\"header\":{{}},\"content\":{Body}}}" });
+        await PushAsync(new() { Data = $"{{\"content\":{{\"{LogScan.BodyMark}" });
+        var link = gateway.Connections[^1];
+        await link.SendTextAsync(Compose(new() { Command = "UNKNOWN" }));
+        await link.SendTextAsync(Compose(new() { StreamId = "a\nb" }));
+        await link.SendTextAsync(Body);
+        await link.SendBytesAsync("BODYMARK"u8.ToArray(), WebSocketMessageType.Binary);
+        await PushAsync(new());
+    }
+
+    private async Task SendAsync(AlipayMsgClient client)
+    {
+        gateway.Faults.Produce.Next(ProduceFault.Duplicate);
+        scan.Read(await client.SendMessageAsync(Api, Body));
+        gateway.Faults.Produce.Next(ProduceFault.Fail("40004", "no"));
+        scan.Read(await client.SendMessageAsync(Api, Body));
+        gateway.Faults.Produce.Next(ProduceFault.Withhold);
+        scan.Read(await Assert.ThrowsAsync<AlipayMsgAckTimeoutException>(() => client.SendMessageAsync(Api, Body)));
+        scan.Read(await Assert.ThrowsAsync<ArgumentException>(() => client.SendMessageAsync(Api, Body + LogScan.BodyMark)));
+        var count = gateway.Connections.Count;
+        gateway.Faults.Produce.Next(ProduceFault.DropLink);
+        scan.Read(await Assert.ThrowsAsync<AlipayMsgNotConnectedException>(() => client.SendMessageAsync(Api, Body)));
+        await gateway.WaitUntilAsync(one => one.Connections.Count > count);
+    }
+
+    // Three handlers are busy and one message waits: the next is one too many.
+    private async Task OverloadAsync()
+    {
+        var link = gateway.Connections[^1];
+        await link.SendTextAsync(Compose(new() { MsgId = Blocks }));
+        await Eventually.IsTrueAsync(() => _begun.Contains(Blocks));
+        Assert.Equal(MsgStatus.Fail, (await PushAsync(new() { MsgId = Blocks })).Status);
+        await link.SendTextAsync(Compose(new() { MsgId = Blocks + 2 }));
+        await link.SendTextAsync(Compose(new() { MsgId = Blocks + 3 }));
+        await Eventually.IsTrueAsync(() => _begun.Contains(Blocks + 2) && _begun.Contains(Blocks + 3));
+        await link.SendTextAsync(Compose(new() { MsgId = "waits" }));
+        Assert.Equal(MsgStatus.Fail, (await PushAsync(new() { MsgId = "too many" })).Status);
+        _unblocked.SetResult();
+        await Eventually.IsTrueAsync(() => _begun.Contains("waits"));
+        await PushAsync(new());
+    }
+
+    private async Task LoseTheLinkAsync(AlipayMsgClient client)
+    {
+        gateway.Faults.Register.Next(RegisterFault.Refuse("40002", "no", "isv.invalid-signature", $"app_id={LogScan.SignedMark}"));
+        gateway.Faults.Register.Next(RegisterFault.BadSignature);
+        var count = gateway.Connections.Count;
+        gateway.DropAll();
+        await gateway.WaitUntilAsync(one => one.Connections.Count > count);
+        await PushAsync(new());
+        scan.Read(client.Status);
+        await gateway.Connections[^1].CloseAsync(4000, LogScan.BodyMark);
+        await gateway.WaitUntilAsync(one => one.Connections.Count > count + 1);
+    }
+
+    private async Task CloseAsync(AlipayMsgClient client)
+    {
+        await gateway.Connections[^1].SendTextAsync(Compose(new() { MsgId = "outlives" }));
+        await Eventually.IsTrueAsync(() => _begun.Contains("outlives"));
+        await client.CloseAsync().WaitAsync(Limits.Soon);
+        _closed.SetResult();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(24));
+        scan.Read(client.Status);
+    }
+
+    private async Task LoopThatFailsAsync()
+    {
+        var options = Options();
+        options.ReconnectDelay = static _ => throw new InvalidOperationException("A schedule that fails.");
+        await using var client = new AlipayMsgClient(options, this, scan.Logs.Factory);
+        await client.ConnectAsync().WaitAsync(Limits.Soon);
+        gateway.DropAll();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));
+        scan.Read(client.Status);
+    }
+
+    private async Task<PushResult> PushAsync(PushOptions push)
+    {
+        Compose(push);
+        return await gateway.PushAsync(Api, Body, push);
+    }
+
+    /// <summary>The frame, whose signature must not be read anywhere. RSA signs the same text to the same signature, so that of a push is hidden too.</summary>
+    private string Compose(PushOptions push)
+    {
+        var frame = gateway.ComposeMessage(Api, Body, push);
+        scan.Hide("a message's signature", Signature().Match(frame).Groups[1].Value);
+        return frame;
+    }
+
+    private void HideSecrets()
+    {
+        scan.Hide("the application's private key", gateway.AppPrivateKey);
+        scan.Hide("Alipay's public key", gateway.AlipayPublicKey);
+        foreach (var request in gateway.Requests)
+        {
+            scan.Hide("a link token", request.Parameters.GetValueOrDefault("link_token"));
+            scan.Hide("a request's signature", request.Parameters.GetValueOrDefault("sign"));
+            scan.Hide("a signed text", string.Join('&', request.Parameters.Where(static one => one.Key != "sign").OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}={one.Value}")));
+        }
+
+        foreach (var problem in gateway.Problems)
+        {
+            scan.Read(problem);
+        }
+    }
+
+    [GeneratedRegex("\"x-sign\":\"([^\"]*)\"")]
+    private static partial Regex Signature();
+}
