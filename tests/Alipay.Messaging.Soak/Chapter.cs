@@ -5,7 +5,7 @@ using Alipay.Messaging.Tests.Faults;
 namespace Alipay.Messaging.Soak;
 
 /// <summary>One gateway and one client, of random settings, under traffic and random faults; then the books are checked.</summary>
-internal sealed class Chapter(Random random, Tally tally)
+internal sealed class Chapter(Random random, IReadOnlyList<SoakFault> faults, Tally tally)
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
@@ -27,7 +27,7 @@ internal sealed class Chapter(Random random, Tally tally)
             }
             else
             {
-                await InjectAsync(fixture, watch, SoakFault.All[random.Next(SoakFault.All.Count)]);
+                await InjectAsync(fixture, watch, faults[random.Next(faults.Count)]);
             }
         }
 
@@ -126,6 +126,11 @@ internal sealed class Chapter(Random random, Tally tally)
         foreach (var id in early.Ids)
         {
             tally.Violation($"{id} was acknowledged SUCCESS before its handler had completed");
+        }
+
+        foreach (var defect in fixture.Defects)
+        {
+            tally.Violation($"the client calls it a defect: {defect}");
         }
 
         foreach (var problem in fixture.Gateway.Problems)

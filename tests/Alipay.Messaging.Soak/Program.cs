@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Alipay.Messaging.Soak;
 
-// dotnet run -c Release --project tests/Alipay.Messaging.Soak -- [--minutes 60] [--seed N]
+// dotnet run -c Release --project tests/Alipay.Messaging.Soak -- [--minutes 60] [--seed N] [--fault name]
 var minutes = double.Parse(Argument("--minutes") ?? "60", CultureInfo.InvariantCulture);
 var seed = int.Parse(Argument("--seed") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 var length = TimeSpan.FromMinutes(minutes);
 var random = new Random(seed);
+SoakFault[] faults = [.. SoakFault.All.Where(fault => fault.Name.Contains(Argument("--fault") ?? "", StringComparison.Ordinal))];
 var tally = new Tally();
 var clock = Stopwatch.StartNew();
 var isLong = minutes >= 3;
@@ -20,7 +21,7 @@ try
     while (clock.Elapsed < length && tally.Violations == 0)
     {
         var left = length - clock.Elapsed;
-        await new Chapter(random, tally).RunAsync(left < TimeSpan.FromSeconds(45) ? left : TimeSpan.FromSeconds(30));
+        await new Chapter(random, faults, tally).RunAsync(left < TimeSpan.FromSeconds(45) ? left : TimeSpan.FromSeconds(30));
         tally.Add("chapters");
         var heap = GC.GetTotalMemory(forceFullCollection: true);
         peakHeap = Math.Max(peakHeap, heap);

@@ -8,6 +8,8 @@ internal sealed class FaultFixture : IAsyncDisposable
 {
     public static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(1.5);
 
+    private readonly DefectLog _log = new();
+
     private FaultFixture(AlipayTestGateway gateway, Action<AlipayMessagingOptions>? configure)
     {
         Gateway = gateway;
@@ -19,7 +21,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         Options.ReconnectDelay = _ => TimeSpan.FromMilliseconds(5);
         Options.DrainTimeout = TimeSpan.FromSeconds(5);
         configure?.Invoke(Options);
-        Client = new AlipayMsgClient(Options, Ledger);
+        Client = new AlipayMsgClient(Options, Ledger, _log);
         Client.StateChanged += (_, change) => Changes.Enqueue(change);
     }
 
@@ -34,6 +36,9 @@ internal sealed class FaultFixture : IAsyncDisposable
     public HandlerLedger Ledger { get; } = new();
 
     public ConcurrentQueue<ConnectionStateChangedEventArgs> Changes { get; } = new();
+
+    /// <summary>What the library called a defect of its own: nothing, ever.</summary>
+    public IReadOnlyCollection<string> Defects => _log.Defects;
 
     public static async Task<FaultFixture> StartAsync(Action<AlipayMessagingOptions>? configure = null, AlipayTestGatewayOptions? gateway = null)
         => new(await AlipayTestGateway.StartAsync(gateway ?? new() { RedeliverUntilSuccess = true, PushTimeout = Limits.Soon }), configure);
@@ -76,5 +81,6 @@ internal sealed class FaultFixture : IAsyncDisposable
         await Client.DisposeAsync().AsTask().WaitAsync(Limits.Soon);
         await Gateway.DisposeAsync();
         await Proxy.DisposeAsync();
+        _log.Dispose();
     }
 }

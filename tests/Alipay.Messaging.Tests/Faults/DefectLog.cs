@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Tests.Faults;
+
+/// <summary>Keeps what the library logs as its own defects, and nothing else.</summary>
+internal sealed class DefectLog : ILoggerFactory, ILogger
+{
+    private readonly ConcurrentQueue<string> _defects = new();
+
+    public IReadOnlyCollection<string> Defects => _defects;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Critical;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            _defects.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
+}
