@@ -2,7 +2,6 @@ using System.Text;
 using Alipay.Messaging;
 using Alipay.Messaging.Messages;
 using Alipay.Messaging.Testing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -35,7 +34,8 @@ builder.Services.AddOpenTelemetry()
 
 // By default a gateway in this process, which pushes a few messages. With Gateway:InProcess=false (in appsettings.json, as
 // Gateway__InProcess or on the command line) the one that the section "Alipay" names, until Ctrl+C.
-await using var gateway = builder.Configuration.GetValue("Gateway:InProcess", true) ? await AlipayTestGateway.StartAsync() : null;
+var inProcess = !string.Equals(builder.Configuration["Gateway:InProcess"], "false", StringComparison.OrdinalIgnoreCase);
+await using var gateway = inProcess ? await AlipayTestGateway.StartAsync() : null;
 var rehearsal = gateway is null ? null : new Rehearsal(gateway);
 if (rehearsal is not null)
 {
