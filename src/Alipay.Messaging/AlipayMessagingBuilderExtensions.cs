@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds handlers, middleware and an idempotency store to an application registered by <c>AddAlipayMessaging</c>.</summary>
+/// <summary>Adds handlers, middleware, an idempotency store and a sink for failed messages to an application registered by <c>AddAlipayMessaging</c>.</summary>
 /// <remarks>
 /// A handler is made anew for each message, from a scope of its own; register its type beforehand to give it another
 /// lifetime. Handlers that get in each other's way are told at the start.
@@ -128,6 +128,24 @@ public static class AlipayMessagingBuilderExtensions
         builder.Services.AddKeyedSingleton(name, (services, _) => create(services));
         builder.Services.AddOptions<AlipayMessagingOptions>(name).PostConfigure<IServiceProvider>(
             (options, services) => options.IdempotencyStore = services.GetRequiredKeyedService<IIdempotencyStore>(name));
+        return builder;
+    }
+
+    /// <summary>
+    /// Gives the application a sink of its own for messages that keep failing, in place of a line in the log. Made once, on
+    /// the first need; register its type beforehand, as a singleton, to make it yourself. Applications may share one.
+    /// </summary>
+    /// <typeparam name="TSink">The sink.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <returns>The application, for more.</returns>
+    public static IAlipayMessagingBuilder UseFailedMessageSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(
+        this IAlipayMessagingBuilder builder)
+        where TSink : class, IFailedMessageSink
+    {
+        var name = AppRegistration.Of(builder).Name;
+        builder.Services.TryAddSingleton<TSink>();
+        builder.Services.AddOptions<AlipayMessagingOptions>(name).PostConfigure<IServiceProvider>(
+            (options, services) => options.FailedMessageSink = services.GetRequiredService<TSink>());
         return builder;
     }
 

@@ -10,9 +10,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AlipayMessagingHealthCheckExtensions
 {
     /// <summary>
-    /// Adds a check that is healthy while a link is open, degraded while one is being opened, and unhealthy when that has
-    /// taken longer than <see cref="AlipayMessagingOptions.UnhealthyAfter"/>, when the gateway refuses for good, and when nobody
-    /// tries. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>, <c>lastFrameAt</c>, <c>lastError</c> (a type).
+    /// Adds a check that is healthy while a link is open, degraded while one is being opened or when a certificate ends within
+    /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingOptions.UnhealthyAfter"/>, when the
+    /// gateway refuses for good, and when nobody tries. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
+    /// <c>lastFrameAt</c>, <c>lastError</c> (a type), and in certificate mode <c>certificateDaysLeft</c>.
     /// </summary>
     /// <param name="builder">Where to add it.</param>
     /// <param name="appName">The name given to <c>AddAlipayMessaging</c>; <see langword="null"/> for the application without one.</param>

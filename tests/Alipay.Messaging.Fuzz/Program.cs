@@ -10,6 +10,9 @@ switch (args)
     case ["replay", var corpus, var seconds, var seed]:
         var each = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture) / FuzzTarget.All.Count);
         return new Replay(corpus, each, int.Parse(seed, CultureInfo.InvariantCulture)).Run() == 0 ? 0 : 1;
+    case ["keep", var corpus, var name, .. var files]:
+        Array.ForEach(files, file => Corpus.Write(corpus, name, File.ReadAllBytes(file)));
+        return 0;
     case ["run", var name, .. var files]:
         Array.ForEach(files, file => FuzzTarget.Named(name).Check(File.ReadAllBytes(file)));
         return 0;
@@ -27,6 +30,7 @@ switch (args)
         Console.WriteLine("""
             seed VECTORS CORPUS            write the first inputs, made of the tests' vectors
             replay CORPUS SECONDS SEED     run the corpus and mutations of it; exit code 1 when there is a finding
+            keep CORPUS TARGET FILE..      take files into the corpus
             run TARGET FILE..              run one target on files
             afl TARGET                     serve AFL++ (see fuzz.sh), with an instrumented library
             """);

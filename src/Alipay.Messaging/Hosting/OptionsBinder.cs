@@ -30,7 +30,7 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingOptions.AlipayRootCertContent)] = Text((o, value) => o.AlipayRootCertContent = value),
         [nameof(AlipayMessagingOptions.MaxConcurrentMessages)] = Number((o, value) => o.MaxConcurrentMessages = value),
         [nameof(AlipayMessagingOptions.MessageQueueCapacity)] = Number((o, value) => o.MessageQueueCapacity = value),
-        [nameof(AlipayMessagingOptions.MessageQueueMaxBytes)] = Number((o, value) => o.MessageQueueMaxBytes = value),
+        [nameof(AlipayMessagingOptions.MessageQueueMaxBytes)] = LongNumber((o, value) => o.MessageQueueMaxBytes = value),
         [nameof(AlipayMessagingOptions.ConnectTimeout)] = Time((o, value) => o.ConnectTimeout = value),
         [nameof(AlipayMessagingOptions.AckTimeout)] = Time((o, value) => o.AckTimeout = value),
         [nameof(AlipayMessagingOptions.MaxPendingSends)] = Number((o, value) => o.MaxPendingSends = value),
@@ -87,6 +87,10 @@ internal static class OptionsBinder
     private static Setting Number(Action<AlipayMessagingOptions, int> set)
         => Parsed("a whole number", set, (string text, out int value) =>
             int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
+
+    private static Setting LongNumber(Action<AlipayMessagingOptions, long> set)
+        => Parsed("a whole number", set, (string text, out long value) =>
+            long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
 
     // A bare number would be taken for days.
     private static Setting Time(Action<AlipayMessagingOptions, TimeSpan> set)

@@ -151,7 +151,7 @@ internal ref struct EnvelopeReader
         field = WireNames.FieldNamed(name, first, last);
         if (!names.Add(field, name))
         {
-            _frame.AddFault("A member of the envelope is repeated.");
+            _frame.AddFault("A member of the envelope is repeated, or it has too many that are unknown.");
             if (field == FrameField.Command)
             {
                 _frame.Command = FrameCommand.Unknown;

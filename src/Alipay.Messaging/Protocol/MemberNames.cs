@@ -5,15 +5,19 @@ namespace Alipay.Messaging.Protocol;
 /// <summary>The names that an object of the envelope has shown so far. Allocates only for names that we do not know.</summary>
 internal struct MemberNames
 {
+    /// <summary>How many names that we do not know are kept: far more than are ever sent, and no burden.</summary>
+    public const int MaxUnknown = 256;
+
     private uint _known;
     private HashSet<string>? _unknown;
 
-    /// <summary>Notes a name, escapes resolved; false when it was there already.</summary>
+    /// <summary>Notes a name, escapes resolved; false when it was there already, or cannot be kept to tell.</summary>
     public bool Add(FrameField field, ReadOnlySpan<byte> name)
     {
         if (field == FrameField.None)
         {
-            return (_unknown ??= new HashSet<string>(StringComparer.Ordinal)).Add(Encoding.UTF8.GetString(name));
+            _unknown ??= new HashSet<string>(StringComparer.Ordinal);
+            return _unknown.Count < MaxUnknown && _unknown.Add(Encoding.UTF8.GetString(name));
         }
 
         var bit = 1u << (int)field;

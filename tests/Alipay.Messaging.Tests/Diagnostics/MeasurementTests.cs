@@ -45,6 +45,32 @@ public class MeasurementTests
     }
 
     [Fact]
+    public async Task Durations_ask_for_bounds_in_seconds()
+    {
+        var bounds = new Dictionary<string, IReadOnlyList<double>?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument is Histogram<double> { Meter.Name: "Alipay.Messaging" } histogram)
+                {
+                    bounds.Add(histogram.Name, histogram.Advice?.HistogramBucketBoundaries);
+                }
+            },
+        };
+        await using var gateway = await AlipayTestGateway.StartAsync();
+        var options = new AlipayMessagingOptions();
+        gateway.ConfigureClient(options);
+        await using var client = new AlipayMsgClient(options, new FailingOn(""));
+        await client.ConnectAsync();
+
+        listener.Start();
+
+        Assert.Equal(["messaging.client.operation.duration", "messaging.process.duration"], bounds.Keys.Order());
+        Assert.All(bounds.Values, one => Assert.Equal((0.005, 10, 14), (one![0], one[^1], one.Count)));
+    }
+
+    [Fact]
     public async Task Closed_client_is_no_longer_observed()
     {
         const string AppId = "2021000000007002";

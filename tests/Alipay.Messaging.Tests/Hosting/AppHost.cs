@@ -66,6 +66,18 @@ internal sealed class AppHost : IAsyncDisposable
         return new AppHost(builder.Build(), logs);
     }
 
+    /// <summary>Changes keys of the section "Alipay" and reloads, as an edited appsettings.json would.</summary>
+    public void Reload(params (string Key, string? Value)[] settings)
+    {
+        var configuration = (IConfigurationRoot)Services.GetRequiredService<IConfiguration>();
+        foreach (var (key, value) in settings)
+        {
+            configuration[$"Alipay:{key}"] = value;
+        }
+
+        configuration.Reload();
+    }
+
     public Task StartAsync() => _host.StartAsync().WaitAsync(Limits.Soon);
 
     public Task StopAsync() => _host.StopAsync().WaitAsync(Limits.Soon);
@@ -85,9 +97,11 @@ internal sealed class AppHost : IAsyncDisposable
 /// <summary>Every line that was logged.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, int EventId, string Text)> _lines = new();
 
     public IReadOnlyList<string> At(LogLevel level) => _lines.Where(line => line.Level == level).Select(line => line.Text).ToList();
+
+    public IReadOnlyList<string> Of(int eventId) => _lines.Where(line => line.EventId == eventId).Select(line => line.Text).ToList();
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -98,7 +112,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => _lines.Enqueue((logLevel, $"{formatter(state, exception)}{exception}"));
+        => _lines.Enqueue((logLevel, eventId.Id, $"{formatter(state, exception)}{exception}"));
 
     public void Dispose()
     {

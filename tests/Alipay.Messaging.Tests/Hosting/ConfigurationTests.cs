@@ -22,6 +22,7 @@ public sealed class ConfigurationTests
         {
             var type when type == typeof(string) => ("other", (object)"other"),
             var type when type == typeof(int) => ("7", 7),
+            var type when type == typeof(long) => ("7", 7L),
             var type when type == typeof(bool) => ((!(bool)property.GetValue(new AlipayMessagingOptions())!).ToString(), !(bool)property.GetValue(new AlipayMessagingOptions())!),
             var type when type == typeof(TimeSpan) => ("01:02:03", new TimeSpan(1, 2, 3)),
             var type => (Enum.GetName(type, 1)!.ToUpperInvariant(), Enum.ToObject(type, 1)),

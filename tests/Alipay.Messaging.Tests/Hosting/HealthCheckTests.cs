@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alipay.Messaging.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -87,6 +88,24 @@ public sealed class HealthCheckTests : IAsyncLifetime
 
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Equal(["live"], health.Tags);
+    }
+
+    [Theory]
+    [InlineData("2049-12-23T12:00:00Z", HealthStatus.Healthy, 7, "Connected.")]
+    [InlineData("2049-12-24T12:00:00Z", HealthStatus.Degraded, 6, "Connected, but a certificate ends on 2049-12-31.")]
+    public async Task Certificate_within_7_days_of_its_end_is_degraded(string now, HealthStatus expected, double daysLeft, string description)
+    {
+        // The gateway's certificates end as the 31st of December 2049 begins.
+        _time.SetUtcNow(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true, TimeProvider = _time });
+        await using var host = Host(gateway.ConfigureClient);
+        await host.StartAsync();
+
+        var health = await host.CheckHealthAsync();
+
+        Assert.Equal((expected, description), (health.Status, health.Description));
+        Assert.Equal(daysLeft, health.Data["certificateDaysLeft"]);
+        Assert.Empty(gateway.Problems);
     }
 
     private AppHost Host(Action<AlipayMessagingOptions>? configure = null) => AppHost.Create(builder =>

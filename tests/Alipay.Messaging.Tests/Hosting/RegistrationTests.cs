@@ -159,6 +159,29 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sink_for_failed_messages_is_made_once_with_what_it_needs()
+    {
+        await using var host = AppHost.For(
+            _gateway,
+            app =>
+            {
+                app.Services.AddSingleton(_seen);
+                app.AddFallback<EverythingElse>()
+                    .Use((_, _) => throw new InvalidOperationException("boom"))
+                    .UseFailedMessageSink<NotingSink>();
+            },
+            ("MaxFailuresPerMessage", "1"));
+        await host.StartAsync();
+
+        await _gateway.PushAsync("a", "{}", new() { MsgId = "m1" });
+        host.Reload();
+        await _gateway.PushAsync("a", "{}", new() { MsgId = "m2" });
+
+        var sink = host.Services.GetRequiredService<NotingSink>();
+        Assert.Equal([$"m1 boom {sink.GetHashCode()}", $"m2 boom {sink.GetHashCode()}"], _seen.Notes);
+    }
+
+    [Fact]
     public void Builder_of_nothing_says_so()
     {
         var builder = new Mock<IAlipayMessagingBuilder>();
@@ -172,6 +195,15 @@ public sealed class RegistrationTests : IAsyncLifetime
 
     private async Task PushAsync(string msgApi, string content)
         => Assert.Equal(MsgStatus.Success, (await _gateway.PushAsync(msgApi, content)).Status);
+
+    private sealed class NotingSink(Seen seen) : IFailedMessageSink
+    {
+        public Task OnFailedAsync(FailedMessage message, CancellationToken cancellationToken)
+        {
+            seen.Note($"{message.MsgId} {message.LastError!.Message} {GetHashCode()}"); // A handler's failure has an error.
+            return Task.CompletedTask;
+        }
+    }
 
     private sealed class RememberingStore : IIdempotencyStore, IDisposable
     {

@@ -65,6 +65,19 @@ public sealed class FrameReaderTests
         Assert.Null(frame.Fault);
     }
 
+    [Theory]
+    [InlineData(MemberNames.MaxUnknown, true)]
+    [InlineData(MemberNames.MaxUnknown + 1, false)]
+    public void Envelope_may_hold_many_members_that_are_unknown_but_not_so_many_that_they_fill_memory(int count, bool isTaken)
+    {
+        var unknown = string.Concat(Enumerable.Range(0, count).Select(static i => $"\"n{i}\":{{}},"));
+
+        var frame = Frames.ReadJson($"{{{unknown}\"protocol\":{Frames.ProtocolJson},\"data\":{Frames.DataJson}}}");
+
+        Assert.Equal(isTaken, frame.Fault is null);
+        Assert.Equal("m1", frame.Text(frame.MessageId));
+    }
+
     [Fact]
     public void Names_are_known_through_their_escapes()
     {

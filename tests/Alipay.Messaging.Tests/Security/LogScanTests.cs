@@ -128,6 +128,6 @@ public sealed class LogScanTests
     private sealed class Failing : IMsgHandler<FundTransOrderChanged>
     {
         public Task OnMessageAsync(AlipayMessage<FundTransOrderChanged> message, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("A handler that fails.");
+            throw new InvalidOperationException($"A handler that fails: {message}");
     }
 }

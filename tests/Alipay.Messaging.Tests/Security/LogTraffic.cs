@@ -56,7 +56,8 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         }
     }
 
-    public Task OnFailedAsync(FailedMessage message, CancellationToken cancellationToken) => throw new InvalidOperationException("A sink that fails.");
+    public Task OnFailedAsync(FailedMessage message, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"A sink that fails: {message}");
 
     private AlipayMessagingOptions Options()
     {

@@ -1,0 +1,55 @@
+using System.Text;
+using Alipay.Messaging;
+using Alipay.Messaging.Messages;
+using Alipay.Messaging.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Worker;
+
+Console.OutputEncoding = Encoding.UTF8;
+
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+{
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
+});
+
+builder.Services.AddSingleton<AuditTrail>();
+builder.Services.AddAlipayMessaging(builder.Configuration.GetSection("Alipay"))
+    .AddHandler<MiniAuditHandler>(AlipayMsgApis.OpenMiniVersionAuditPassed, AlipayMsgApis.OpenMiniVersionAuditRejected)
+    .AddHandler<DepositBackHandler, TradeRefundDepositBackCompleted>()          // typed body
+    .AddFallback<EverythingElse>()
+    .Use((context, next) => context.Services.GetRequiredService<AuditTrail>().RecordAsync(context, next));
+
+builder.Services.AddHealthChecks().AddAlipayMessaging();
+builder.Services.AddSingleton<IHealthCheckPublisher, HealthLines>();
+builder.Services.AddOpenTelemetry()
+    .WithMetrics(metrics => metrics.AddMeter("Alipay.Messaging").AddConsoleExporter())
+    .WithTracing(tracing => tracing.AddSource("Alipay.Messaging").AddConsoleExporter());
+
+// By default a gateway in this process, which pushes a few messages. With Gateway:InProcess=false (in appsettings.json, as
+// Gateway__InProcess or on the command line) the one that the section "Alipay" names, until Ctrl+C.
+await using var gateway = builder.Configuration["Gateway:InProcess"] is "false" or "False" ? null : await AlipayTestGateway.StartAsync();
+var rehearsal = gateway is null ? null : new Rehearsal(gateway);
+if (rehearsal is not null)
+{
+    rehearsal.AddTo(builder.Services);
+}
+
+using var host = builder.Build();
+var audit = host.Services.GetRequiredService<AuditTrail>();
+try
+{
+    await host.RunAsync();
+}
+catch (AlipayMsgException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+Console.WriteLine($"worker: {audit.Handled} handled, {audit.Failed} failed");
+return rehearsal is null or { Succeeded: true } && audit.Failed == 0 ? 0 : 1;
