@@ -29,6 +29,9 @@ internal static partial class EngineLog
     [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the link supervisor failed and the client is closed. This is a defect; please report it.")]
     public static partial void LoopFailed(this ILogger logger, string appId, Exception exception);
 
+    [LoggerMessage(29, LogLevel.Error, "App {AppId}: connecting, or the link, failed in a way that nobody foresaw. Next attempt in {DelayMs} ms. If the error is not your ConfigureHttpHandler's, please report it.")]
+    public static partial void LoopMetTheUnknown(this ILogger logger, string appId, int delayMs, Exception exception);
+
     [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
     public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);
 

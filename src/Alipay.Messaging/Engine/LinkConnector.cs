@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -23,7 +24,9 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
             step = "The upgrade to a WebSocket";
             return await UpgradeAsync(settings, ticket, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is not AlipayMsgException)
+        catch (Exception e) when ((deadline.IsCancellationRequested || e is OperationCanceledException)
+            && !cancellationToken.IsCancellationRequested
+            && e is not AlipayMsgException)
         {
             throw new ConnectAttemptException($"{step} was not answered within {limit.TotalSeconds:0.###} s (ConnectTimeout).", e);
         }
@@ -37,7 +40,7 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
                 $"The gateway's TLS certificate is not to be trusted: {Describe(untrusted)} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
                 innerException: e);
         }
-        catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or AlipayMsgProtocolException)
+        catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or SocketException or AlipayMsgProtocolException)
         {
             throw AsAttempt(e, e);
         }

@@ -88,8 +88,8 @@ internal sealed class LinkLoop(
         }
 
         // First the state, then whoever waits: the end that they see must already be the one that the status tells.
-        var refused = end as AlipayMsgException;
-        status.Set(ConnectionState.Disconnected, refused is null ? "Closed." : end.Message, refused, 0);
+        var error = end is OperationCanceledException ? null : end;
+        status.Set(ConnectionState.Disconnected, error is null ? "Closed." : error.Message, error, 0);
         SetEnded(end);
     }
 
@@ -117,9 +117,10 @@ internal sealed class LinkLoop(
                 logger.LinkLost(appId, lived.EndReason, (int)delay.TotalMilliseconds);
                 status.Set(ConnectionState.Reconnecting, $"Link lost: {lived.EndReason}.", null, attempt);
             }
-            catch (Exception e) when (e is ConnectAttemptException || (e is AlipayMsgException && _wasOpen))
+            catch (Exception e) when (e is ConnectAttemptException || (_wasOpen && !(e is OperationCanceledException && _stop.IsCancellationRequested)))
             {
-                // A refusal after a link was open may pass too: keys that are being exchanged, a gateway half restarted.
+                // Once a link was open, whatever it is may pass: keys that are being exchanged, a gateway half restarted, a
+                // ConfigureHttpHandler that cannot read its file. A supervisor that stops would wait for somebody to look.
                 delay = reconnectDelay(failures++);
                 LogFailedAttempt(e, attempt, delay);
                 status.Set(_wasOpen ? ConnectionState.Reconnecting : ConnectionState.Connecting, e.Message, e, attempt);
@@ -143,13 +144,17 @@ internal sealed class LinkLoop(
     private void LogFailedAttempt(Exception e, int attempt, TimeSpan delay)
     {
         var delayMs = (int)delay.TotalMilliseconds;
-        if (e is AlipayMsgException)
+        if (e is ConnectAttemptException)
+        {
+            logger.ConnectFailed(appId, attempt, e.Message, delayMs, e);
+        }
+        else if (e is AlipayMsgException)
         {
             logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
         }
         else
         {
-            logger.ConnectFailed(appId, attempt, e.Message, delayMs, e);
+            logger.LoopMetTheUnknown(appId, delayMs, e);
         }
     }
 

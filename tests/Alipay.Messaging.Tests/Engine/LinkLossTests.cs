@@ -109,6 +109,35 @@ public class LinkLossTests
         await WaitUntilAsync(() => fixture.Connector.Attempts == 3 && fixture.Engine.IsOpen);
     }
 
+    [Fact]
+    public async Task Error_that_nobody_foresaw_ends_an_attempt_and_not_the_client()
+    {
+        // A supervisor that stops would leave the client closed until somebody looks.
+        await using var fixture = new EngineFixture();
+        var first = await fixture.ConnectAsync();
+        fixture.Connector.Fail(new InvalidTimeZoneException("unforeseen"));
+        fixture.Connector.Fail(new OperationCanceledException("not ours"));
+        first.Break();
+        var second = fixture.Connector.AllowLink();
+
+        second.Deliver(new Consume().ToString());
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.Equal(4, fixture.Connector.Attempts);
+    }
+
+    [Fact]
+    public async Task Error_that_nobody_foresaw_at_the_first_connect_is_told_to_the_caller()
+    {
+        await using var fixture = new EngineFixture();
+        var error = new InvalidTimeZoneException("unforeseen");
+        fixture.Connector.Fail(error);
+        fixture.Engine.Start();
+
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidTimeZoneException>(() => fixture.Engine.WhenOpen));
+        Assert.Equal(ConnectionState.Disconnected, fixture.Status.Current.State);
+        Assert.Same(error, fixture.Status.Current.LastError);
+    }
+
     internal static async Task WaitUntilAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Limits.Soon);

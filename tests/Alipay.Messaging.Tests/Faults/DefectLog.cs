@@ -6,6 +6,8 @@ namespace Alipay.Messaging.Tests.Faults;
 /// <summary>Keeps what the library logs as its own defects, and nothing else.</summary>
 internal sealed class DefectLog : ILoggerFactory, ILogger
 {
+    private const int LoopMetTheUnknown = 29;
+
     private readonly ConcurrentQueue<string> _defects = new();
 
     public IReadOnlyCollection<string> Defects => _defects;
@@ -14,14 +16,14 @@ internal sealed class DefectLog : ILoggerFactory, ILogger
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Critical;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (logLevel == LogLevel.Critical || eventId.Id == LoopMetTheUnknown)
         {
             _defects.Enqueue($"{formatter(state, exception)} {exception}");
         }

@@ -44,6 +44,22 @@ public sealed class ReconnectTests
         await FaultFixture.WaitUntilAsync(() => fixture.Client.Status is { State: ConnectionState.Connected, LastError: null, Attempt: > 3 });
     }
 
+    [Fact]
+    public async Task Gateway_that_resets_hundreds_of_connections_in_a_row_is_still_tried()
+    {
+        // Now and then the reset comes while the platform looks at the new socket, and what it throws then is of another kind.
+        await using var fixture = await FaultFixture.StartAsync(options => options.ReconnectDelay = _ => TimeSpan.Zero);
+        fixture.Proxy.IsDown = true;
+        var connecting = fixture.Client.ConnectAsync();
+
+        await FaultFixture.WaitUntilAsync(() => fixture.Client.Status.Attempt > 500 || connecting.IsCompleted);
+        Assert.False(connecting.IsCompleted);
+        fixture.Proxy.IsDown = false;
+
+        await connecting.WaitAsync(Limits.Soon);
+        Assert.Empty(fixture.Defects);
+    }
+
     private static Task LoseAsync(FaultFixture fixture, string loss)
     {
         var link = fixture.Gateway.Connections[0];

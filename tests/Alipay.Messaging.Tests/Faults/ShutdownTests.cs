@@ -116,7 +116,7 @@ public sealed class ShutdownTests
     [InlineData(true)]
     public async Task Closing_inside_a_handler_does_not_deadlock_and_its_message_is_acknowledged(bool dispose)
     {
-        await using var fixture = await FaultFixture.ConnectAsync();
+        await using var fixture = await FaultFixture.ConnectAsync(options => options.DrainTimeout = TimeSpan.FromHours(1));
         fixture.Ledger.Work = async (_, _) =>
         {
             if (dispose)

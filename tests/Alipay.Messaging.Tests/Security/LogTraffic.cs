@@ -33,6 +33,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await OverloadAsync();
         await LoseTheLinkAsync(client);
         await CloseAsync(client);
+        await LinkThatFailsForNobodyKnowsWhyAsync();
         await LoopThatFailsAsync();
         HideSecrets();
     }
@@ -175,6 +176,26 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await client.CloseAsync().WaitAsync(Limits.Soon);
         _closed.SetResult();
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(24));
+        scan.Read(client.Status);
+    }
+
+    private async Task LinkThatFailsForNobodyKnowsWhyAsync()
+    {
+        var options = Options();
+        var (configure, failing) = (options.ConfigureHttpHandler, false);
+        options.ConfigureHttpHandler = handler =>
+        {
+            configure?.Invoke(handler);
+            if (failing && !scan.EventsSeen.Contains(29))
+            {
+                throw new InvalidOperationException("A configuration that fails.");
+            }
+        };
+        await using var client = new AlipayMsgClient(options, this, scan.Logs.Factory);
+        await client.ConnectAsync().WaitAsync(Limits.Soon);
+        failing = true;
+        gateway.DropAll();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(29));
         scan.Read(client.Status);
     }
 
