@@ -58,6 +58,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         host.Reload(("AlipayPublicKey", NewKey));
         var results = await pushing;
 
+        Assert.Single(host.Logs.Of(Exchanged));
         Assert.All(results, result => Assert.Equal(MsgStatus.Success, result.Status));
         Assert.Equal(300, seen.Notes.Count);
     }
