@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Worker;
 
@@ -27,12 +28,14 @@ builder.Services.AddAlipayMessaging(builder.Configuration.GetSection("Alipay"))
 builder.Services.AddHealthChecks().AddAlipayMessaging();
 builder.Services.AddSingleton<IHealthCheckPublisher, HealthLines>();
 builder.Services.AddOpenTelemetry()
+    .ConfigureResource(resource => resource.AddService("alipay-worker"))
     .WithMetrics(metrics => metrics.AddMeter("Alipay.Messaging").AddConsoleExporter())
     .WithTracing(tracing => tracing.AddSource("Alipay.Messaging").AddConsoleExporter());
 
 // By default a gateway in this process, which pushes a few messages. With Gateway:InProcess=false (in appsettings.json, as
 // Gateway__InProcess or on the command line) the one that the section "Alipay" names, until Ctrl+C.
-await using var gateway = builder.Configuration["Gateway:InProcess"] is "false" or "False" ? null : await AlipayTestGateway.StartAsync();
+var inProcess = !string.Equals(builder.Configuration["Gateway:InProcess"], "false", StringComparison.OrdinalIgnoreCase);
+await using var gateway = inProcess ? await AlipayTestGateway.StartAsync() : null;
 var rehearsal = gateway is null ? null : new Rehearsal(gateway);
 if (rehearsal is not null)
 {

@@ -1,4 +1,6 @@
 using Alipay.Messaging.Benchmarks.EndToEnd;
+using Alipay.Messaging.Benchmarks.Parts;
+using BenchmarkDotNet.Running;
 
 switch (args)
 {
@@ -13,7 +15,11 @@ switch (args)
         await Runner.RunAsync(
             rounds: numbers.Length > 0 ? numbers[0] : 5, inFlight: numbers.Length > 1 ? numbers[1] : 200, bodyBytes: numbers.Length > 2 ? numbers[2] : 600);
         return 0;
+    case ["parts", .. var rest]:
+        BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(rest);
+        return 0;
     default:
+        Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]   the bare loop and the library, alternately, in processes of their own");
         return 1;
 }

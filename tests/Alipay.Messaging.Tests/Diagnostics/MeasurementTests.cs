@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Engine;
 using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Tests.Diagnostics;
@@ -71,6 +74,33 @@ public class MeasurementTests
     }
 
     [Fact]
+    public void Every_instrument_and_outcome_is_in_the_manual_by_its_name_in_prometheus_too()
+    {
+        var manual = File.ReadAllText(Manual());
+        var instruments = new List<Instrument>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == "Alipay.Messaging")
+                {
+                    instruments.Add(instrument);
+                }
+            },
+        };
+        RuntimeHelpers.RunClassConstructor(typeof(EngineMetrics).TypeHandle);
+
+        listener.Start();
+
+        Assert.NotEmpty(instruments);
+        Assert.All(instruments, instrument => Assert.Contains($"| `{instrument.Name}` |", manual));
+        Assert.All(instruments, instrument => Assert.Contains($"| `{InPrometheus(instrument)}` |", manual));
+        Assert.All(
+            typeof(AckOutcome).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!), // Literals have a value.
+            outcome => Assert.Contains($"| `{outcome}` |", manual));
+    }
+
+    [Fact]
     public async Task Closed_client_is_no_longer_observed()
     {
         const string AppId = "2021000000007002";
@@ -117,6 +147,18 @@ public class MeasurementTests
         Assert.Equal((ActivityStatusCode.Error, "handler_failed"), (ours["process api.bad"].Status, ours["process api.bad"].GetTagItem("error.type")));
         Assert.Equal(ActivityKind.Producer, ours["send api.sent"].Kind);
     }
+
+    /// <summary>As OpenTelemetry's exporter and collector write it.</summary>
+    private static string InPrometheus(Instrument instrument)
+    {
+        var name = instrument.Name.Replace('.', '_');
+        var unit = instrument.Unit switch { "s" => "seconds", "d" => "days", _ => "" };
+        name = name.Contains(unit, StringComparison.Ordinal) ? name : $"{name}_{unit}";
+        return instrument is Counter<long> ? name + "_total" : name;
+    }
+
+    private static string Manual([CallerFilePath] string thisFile = "")
+        => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "operations.md"); // A file lies in a directory.
 
     private sealed class FailingOn(string badId) : IMsgHandler
     {

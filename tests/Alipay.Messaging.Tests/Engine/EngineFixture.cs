@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Engine;
 using Alipay.Messaging.Idempotency;
-using Microsoft.Extensions.Logging.Abstractions;
+using Alipay.Messaging.Tests.Security;
 
 namespace Alipay.Messaging.Tests.Engine;
 
 /// <summary>A real engine on fake links, with a handler that the test scripts.</summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
+    private readonly LogScan _scan = new();
     private readonly AlipayMessagingOptions _options = new()
     {
         AppId = "2021000000000001",
@@ -22,15 +23,15 @@ internal sealed class EngineFixture : IAsyncDisposable
         var time = timeProvider ?? TimeProvider.System;
         configure?.Invoke(_options);
         Status = new LinkStatus(Changes.Enqueue, time);
-        IMessageSink sink = new HandlerSink(new ScriptedHandler(this), NullLogger.Instance);
+        IMessageSink sink = new HandlerSink(new ScriptedHandler(this), _scan.Logs);
         if (idempotent)
         {
-            sink = new IdempotencyGate(sink, new InMemoryIdempotencyStore(1000, time), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), NullLogger.Instance);
+            sink = new IdempotencyGate(sink, new InMemoryIdempotencyStore(1000, time), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), _scan.Logs);
         }
 
         var settings = OptionsReader.Read(_options, time);
         Engine = new MsgEngine(
-            new LiveSettings(settings, time), Connector, sink, Status, new EngineMetrics(settings.AppId), time, NullLogger.Instance);
+            new LiveSettings(settings, time), Connector, sink, Status, new EngineMetrics(settings.AppId), time, _scan.Logs);
     }
 
     public FakeConnector Connector { get; } = new();
@@ -58,6 +59,12 @@ internal sealed class EngineFixture : IAsyncDisposable
     {
         await Engine.DrainAsync(CancellationToken.None).WaitAsync(Limits.Soon);
         await Engine.DisposeAsync().AsTask().WaitAsync(Limits.Soon);
+
+        // Whatever the test was about: its log holds no key and no signature.
+        _scan.Hide("the application's private key", _options.AppPrivateKey);
+        _scan.Hide("Alipay's public key", _options.AlipayPublicKey);
+        _scan.AssertClean();
+        _scan.Dispose();
     }
 
     private sealed class ScriptedHandler(EngineFixture fixture) : IMsgHandler

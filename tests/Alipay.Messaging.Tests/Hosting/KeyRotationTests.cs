@@ -53,11 +53,12 @@ public sealed class KeyRotationTests : IAsyncLifetime
         await using var host = await StartAsync();
         var seen = host.Services.GetRequiredService<Seen>();
 
-        var pushing = _gateway.PushManyAsync("a", 300, i => $"{i}");
+        var pushing = _gateway.PushManyAsync("a", 300, i => $$"""{"n":{{i}}}""");
         await Eventually.IsTrueAsync(() => seen.Notes.Count > 0);
         host.Reload(("AlipayPublicKey", NewKey));
         var results = await pushing;
 
+        Assert.Single(host.Logs.Of(Exchanged));
         Assert.All(results, result => Assert.Equal(MsgStatus.Success, result.Status));
         Assert.Equal(300, seen.Notes.Count);
     }
