@@ -49,7 +49,8 @@ internal static class OptionsReader
     {
         var appId = options.AppId?.Trim() ?? "";
         faults.Check(appId.Length > 0, $"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
-        faults.Check(appId.All(char.IsAsciiLetterOrDigit), $"{faults.Key(nameof(options.AppId))} may hold letters and digits only.");
+        faults.Check(
+            !appId.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)), $"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
         return appId;
     }
 
