@@ -19,7 +19,7 @@ public interface IAlipayMsgClient : IAsyncDisposable
     /// <exception cref="AlipayMsgConfigurationException">The configuration can never work.</exception>
     /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused, or its TLS certificate is not to be trusted.</exception>
     /// <exception cref="AlipayMsgSignatureException">The gateway's answer was not signed by the configured Alipay key.</exception>
-    /// <exception cref="OperationCanceledException">The token fired, or the client was closed meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The token fired, or the client was closed meanwhile. Says what the last attempt failed with.</exception>
     Task ConnectAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Sends one message and waits for the gateway's answer. A FAIL answer is returned, not thrown.</summary>

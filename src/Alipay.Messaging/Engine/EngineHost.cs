@@ -55,10 +55,19 @@ internal sealed class EngineHost(Func<MsgEngine> create) : IAsyncDisposable
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
+                var lastError = engine.LastError;
+
                 // The last one to give up waiting for a first link ends the trying; a link that was open once stays.
                 if (Leave() == 0 && !engine.WasOpen)
                 {
                     await StopAsync(engine, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                // Why it took so long is what the caller wants to know.
+                if (lastError is not null)
+                {
+                    throw new OperationCanceledException(
+                        $"Not connected when the token fired. The last attempt failed: {lastError.Message}", lastError, cancellationToken);
                 }
 
                 throw;

@@ -11,10 +11,10 @@ internal static partial class EngineLog
     [LoggerMessage(1, LogLevel.Information, "App {AppId}: connected (attempt {Attempt}).")]
     public static partial void Connected(this ILogger logger, string appId, int attempt);
 
-    [LoggerMessage(2, LogLevel.Warning, "App {AppId}: attempt {Attempt} to connect failed: {Reason} Next attempt in {DelayMs} ms.")]
+    [LoggerMessage(2, LogLevel.Warning, "App {AppId}: attempt {Attempt} to connect failed, the next one is in {DelayMs} ms: {Reason}")]
     public static partial void ConnectFailed(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Error, "App {AppId}: the gateway refuses to connect: {Reason} Next attempt in {DelayMs} ms.")]
+    [LoggerMessage(3, LogLevel.Error, "App {AppId}: the gateway refuses to connect, the next attempt is in {DelayMs} ms: {Reason}")]
     public static partial void ConnectRefusedWhileReconnecting(this ILogger logger, string appId, string reason, int delayMs, Exception exception);
 
     [LoggerMessage(4, LogLevel.Warning, "App {AppId}: link lost: {Reason}. Next attempt in {DelayMs} ms.")]

@@ -67,6 +67,9 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
     /// <summary>Whether a link was ever open.</summary>
     public bool WasOpen => _loop.WasOpen;
 
+    /// <summary>What the last attempt to connect failed with; null while it did not.</summary>
+    public Exception? LastError => _status.Current.LastError;
+
     /// <inheritdoc cref="LinkLoop.WhenOpen"/>
     public Task WhenOpen => _loop.WhenOpen;
 

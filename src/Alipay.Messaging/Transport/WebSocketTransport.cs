@@ -222,7 +222,25 @@ internal sealed class WebSocketTransport : IMsgTransport
     private async Task<TransportClosedException> RefuseTooBigAsync(CancellationToken cancellationToken)
     {
         await SayGoodbyeAsync(WebSocketCloseStatus.MessageTooBig, cancellationToken).ConfigureAwait(false);
+        await DiscardUntilClosedAsync(cancellationToken).ConfigureAwait(false);
         return new TransportClosedException($"a message larger than {_maxMessageSize} bytes (MaxMessageSize)");
+    }
+
+    /// <summary>A socket that is closed over unread bytes resets the connection, and the peer may never see why.</summary>
+    private async Task DiscardUntilClosedAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(GoodbyeTimeout, Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            while ((await _socket.ReceiveAsync(_receiveBuffer.AsMemory(), both.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception e) when (IsEndOfLink(e))
+        {
+            // The peer is gone, or goes on for longer than we listen.
+        }
     }
 
     private async Task<TransportClosedException> AnswerCloseAsync(CancellationToken cancellationToken)

@@ -150,6 +150,26 @@ public class OptionsReaderTests : IAsyncLifetime
     private static string CertificateFile(string name)
         => VectorFile.Load("cert_sn.json").RootElement.GetProperty("files").GetProperty(name).GetProperty("text").GetString()!;
 
+    [Fact]
+    public async Task Giving_up_on_a_gateway_that_cannot_be_reached_says_why()
+    {
+        var options = CertificateModeOptions();
+        await _gateway.StopAsync();
+        await using var client = new AlipayMsgClient(options, new IgnoringHandler());
+        using var patience = new CancellationTokenSource();
+        var connecting = client.ConnectAsync(patience.Token);
+        while (client.Status.LastError is null)
+        {
+            await Task.Yield();
+        }
+
+        await patience.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        Assert.Contains("The last attempt failed: Connection refused", error.Message);
+        Assert.Equal(patience.Token, error.CancellationToken);
+    }
+
     private AlipayMessagingOptions CertificateModeOptions()
     {
         var options = new AlipayMessagingOptions();
