@@ -14,13 +14,14 @@ public class HouseRulesTests
     /// <summary>A folder, and those it must not know.</summary>
     public static TheoryData<string, string[]> Arrows => new()
     {
-        { "Protocol", ["Signing", "Transport", "Handshake", "Engine", "Idempotency", "Routing", "Hosting", "Diagnostics", "Messages"] },
-        { "Signing", ["Protocol", "Transport", "Handshake", "Engine", "Idempotency", "Routing", "Hosting", "Diagnostics", "Messages"] },
-        { "Transport", ["Protocol", "Signing", "Handshake", "Engine", "Idempotency", "Routing", "Hosting", "Diagnostics", "Messages"] },
-        { "Handshake", ["Engine", "Idempotency", "Routing", "Hosting", "Diagnostics", "Messages"] },
-        { "Engine", ["Idempotency", "Routing", "Hosting", "Messages"] },
-        { "Idempotency", ["Protocol", "Signing", "Transport", "Handshake", "Routing", "Hosting", "Messages"] },
-        { "Diagnostics", ["Protocol", "Signing", "Transport", "Handshake", "Engine", "Idempotency", "Routing", "Hosting", "Messages"] },
+        { "Protocol", ["Signing", "Transport", "Handshake", "Engine", "Idempotency", "Failures", "Routing", "Hosting", "Diagnostics", "Messages"] },
+        { "Signing", ["Protocol", "Transport", "Handshake", "Engine", "Idempotency", "Failures", "Routing", "Hosting", "Diagnostics", "Messages"] },
+        { "Transport", ["Protocol", "Signing", "Handshake", "Engine", "Idempotency", "Failures", "Routing", "Hosting", "Diagnostics", "Messages"] },
+        { "Handshake", ["Engine", "Idempotency", "Failures", "Routing", "Hosting", "Diagnostics", "Messages"] },
+        { "Engine", ["Idempotency", "Failures", "Routing", "Hosting", "Messages"] },
+        { "Idempotency", ["Protocol", "Signing", "Transport", "Handshake", "Failures", "Routing", "Hosting", "Messages"] },
+        { "Failures", ["Protocol", "Signing", "Transport", "Handshake", "Idempotency", "Routing", "Hosting", "Messages"] },
+        { "Diagnostics", ["Protocol", "Signing", "Transport", "Handshake", "Engine", "Idempotency", "Failures", "Routing", "Hosting", "Messages"] },
     };
 
     [Theory]
