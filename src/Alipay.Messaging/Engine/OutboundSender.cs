@@ -8,11 +8,16 @@ namespace Alipay.Messaging.Engine;
 /// </summary>
 /// <remarks>
 /// The outbox of acks is bounded and nothing is ever dropped from it: who has one more waits. It fills only when the
-/// peer does not read, and then waiting is what keeps memory bounded until the heartbeat ends the link.
+/// peer does not read, and then waiting is what keeps memory bounded until the heartbeat ends the link. Acks that are ready
+/// together leave together, in one write.
 /// </remarks>
 internal sealed class OutboundSender(int ackCapacity) : IDisposable
 {
+    // The gateway is not to wait for the last of very many; and some sixty acks fill a write.
+    private const int MostTogether = 64;
+
     private readonly Channel<byte[]> _acks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ackCapacity) { SingleReader = true });
+    private readonly List<byte[]> _leaving = new(MostTogether);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile IMsgTransport? _link;
 
@@ -24,35 +29,28 @@ internal sealed class OutboundSender(int ackCapacity) : IDisposable
     }
 
     /// <summary>How many acks wait to be written.</summary>
-    public int HeldAcks => _acks.Reader.Count;
+    public int HeldAcks => _acks.Reader.Count + _leaving.Count;
 
     /// <summary>Puts one ack into the outbox, when there is room. False after <see cref="CompleteAcks"/>: the message comes again.</summary>
-    public async ValueTask<bool> AcknowledgeAsync(byte[] ack, CancellationToken cancellationToken)
-    {
-        while (!_acks.Writer.TryWrite(ack))
-        {
-            if (!await _acks.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public ValueTask<bool> AcknowledgeAsync(byte[] ack, CancellationToken cancellationToken)
+        => _acks.Writer.TryWrite(ack) ? ValueTask.FromResult(true) : WaitForRoomAsync(ack, cancellationToken);
 
     /// <summary>Writes acks to the link, held ones first, until the token fires, it breaks, or there are no more.</summary>
     public async Task WriteAcksAsync(IMsgTransport link, CancellationToken linkEnded)
     {
         try
         {
-            while (await _acks.Reader.WaitToReadAsync(linkEnded).ConfigureAwait(false))
+            // Those that a link took with it when it broke are still here: they may not have arrived, so they come first.
+            while (_leaving.Count > 0 || await _acks.Reader.WaitToReadAsync(linkEnded).ConfigureAwait(false))
             {
-                // An ack leaves the outbox only after it was written, so a link that breaks meanwhile loses none.
-                while (!linkEnded.IsCancellationRequested && _acks.Reader.TryPeek(out var ack))
+                while (_leaving.Count < MostTogether && _acks.Reader.TryRead(out var ack))
                 {
-                    await SendAsync(link, ack).ConfigureAwait(false);
-                    _acks.Reader.TryRead(out _);
+                    _leaving.Add(ack);
                 }
+
+                linkEnded.ThrowIfCancellationRequested();
+                await SendTogetherAsync(link, _leaving).ConfigureAwait(false);
+                _leaving.Clear();
             }
         }
         catch (OperationCanceledException) when (linkEnded.IsCancellationRequested)
@@ -67,22 +65,37 @@ internal sealed class OutboundSender(int ackCapacity) : IDisposable
 
     /// <summary>Sends one frame on the given link, one at a time.</summary>
     /// <exception cref="TransportClosedException">The link has ended.</exception>
-    public async Task SendAsync(IMsgTransport link, ReadOnlyMemory<byte> frame)
+    public Task SendAsync(IMsgTransport link, byte[] frame) => SendTogetherAsync(link, [frame]);
+
+    /// <summary>No more acks are taken; the writer ends when it has written those there are.</summary>
+    public void CompleteAcks() => _acks.Writer.TryComplete();
+
+    public void Dispose() => _gate.Dispose();
+
+    private async ValueTask<bool> WaitForRoomAsync(byte[] ack, CancellationToken cancellationToken)
+    {
+        while (!_acks.Writer.TryWrite(ack))
+        {
+            if (!await _acks.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task SendTogetherAsync(IMsgTransport link, IReadOnlyList<byte[]> frames)
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            // No token: cancelling a send half-way aborts the link. The heartbeat ends one that hangs.
-            await link.SendAsync(frame, CancellationToken.None).ConfigureAwait(false);
+            // Not to be cancelled: half a frame ends the link. The heartbeat ends one that hangs.
+            await link.SendAsync(frames).ConfigureAwait(false);
         }
         finally
         {
             _gate.Release();
         }
     }
-
-    /// <summary>No more acks are taken; the writer ends when it has written those there are.</summary>
-    public void CompleteAcks() => _acks.Writer.TryComplete();
-
-    public void Dispose() => _gate.Dispose();
 }

@@ -9,9 +9,9 @@ internal interface IMsgTransport : IAsyncDisposable
     /// <exception cref="TransportClosedException">The link has ended; the reason says how.</exception>
     ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends one whole text message. One caller at a time.</summary>
-    /// <exception cref="TransportClosedException">The link has ended; the message may or may not have left.</exception>
-    ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
+    /// <summary>Sends whole text messages, together where they fit. One caller at a time; not to be cancelled, which would break the link.</summary>
+    /// <exception cref="TransportClosedException">The link has ended; some of the messages may have left.</exception>
+    ValueTask SendAsync(IReadOnlyList<byte[]> messages);
 
     /// <summary>Says goodbye (1000) and waits for the answer until the token fires; never throws for a peer that does not answer.</summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);

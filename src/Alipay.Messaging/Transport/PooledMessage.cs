@@ -1,7 +1,7 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>A message in a buffer of the shared pool. Whoever holds it last disposes it, once.</summary>
-internal readonly struct PooledMessage(byte[] buffer, int length, bool isText = true) : IDisposable
+/// <summary>A message in a pooled buffer. Whoever holds it last disposes it, once.</summary>
+internal sealed class PooledMessage(byte[] buffer, int length, bool isText = true) : IDisposable
 {
     /// <summary>The bytes of the message.</summary>
     public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, length);

@@ -19,7 +19,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private readonly Pulse _pulse = new(Clock);
     private readonly TimeSpan _heartbeatInterval;
     private readonly TimeSpan _heartbeatTimeout;
-    private TextAsBinaryStream? _stream;
+    private LinkStream? _stream;
     private Task _watching = Task.CompletedTask;
     private volatile bool _isGivenUp;
 
@@ -41,7 +41,7 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     /// <summary>Opens the link. Everything is disposed when it does not come about.</summary>
     /// <exception cref="WebSocketException">The gateway could not be reached or refused.</exception>
-    public static async Task<WebSocketTransport> OpenAsync(WebSocketRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
+    public static async Task<IMsgTransport> OpenAsync(WebSocketRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
     {
         var transport = new WebSocketTransport(request, handler);
         try
@@ -76,23 +76,35 @@ internal sealed class WebSocketTransport : IMsgTransport
             var message = result.EndOfMessage && result.Count <= _maxMessageSize
                 ? Copy(_receiveBuffer.AsSpan(0, result.Count))
                 : await ReceiveRestAsync(result.Count, cancellationToken).ConfigureAwait(false);
-            return new PooledMessage(message.Buffer, message.Length, _stream is null || _stream.NextMessageWasText());
+            return new PooledMessage(message.Buffer, message.Length, Stream.NextMessageWasText());
         }
         catch (Exception e) when (IsEndOfLink(e))
         {
-            throw new TransportClosedException(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
+            throw Ended(e);
         }
     }
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(IReadOnlyList<byte[]> messages)
     {
         try
         {
-            await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            await Stream.GatherAsync().ConfigureAwait(false);
+            try
+            {
+                foreach (var message in messages)
+                {
+                    await _socket.SendAsync(message.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                // Whatever came of it: a goodbye may have been gathered too.
+                await Stream.WriteGatheredAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (IsEndOfLink(e))
         {
-            throw new TransportClosedException(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
+            throw Ended(e);
         }
     }
 
@@ -107,20 +119,17 @@ internal sealed class WebSocketTransport : IMsgTransport
         _ended.Dispose();
     }
 
+    private LinkStream Stream => _stream!; // The filter was asked for one before any link was open.
+
     /// <summary>Asked for each connection; one that asks a proxy for a tunnel carries no frames, but the tunnel, which comes next.</summary>
     private Stream Filter(SocketsHttpPlaintextStreamFilterContext context)
         => context.InitialRequestMessage.Method == HttpMethod.Connect
             ? context.PlaintextStream
-            : _stream = new TextAsBinaryStream(context.PlaintextStream, _pulse);
+            : _stream = new LinkStream(context.PlaintextStream, _pulse);
 
     private async Task WatchAsync()
     {
-        if (_stream is not { } stream)
-        {
-            return;
-        }
-
-        var heartbeat = new Heartbeat(_pulse, stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
+        var heartbeat = new Heartbeat(_pulse, Stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
         if (await heartbeat.IsGivenUpAsync(_ended.Token).ConfigureAwait(false))
         {
             // Whoever reads or writes at this moment hears of it, and why.
@@ -142,6 +151,8 @@ internal sealed class WebSocketTransport : IMsgTransport
             // The peer is gone or does not read: there is nobody to say goodbye to.
         }
     }
+
+    private TransportClosedException Ended(Exception e) => new(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
 
     private static bool IsEndOfLink(Exception e)
         => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;

@@ -21,6 +21,9 @@ internal sealed class FakeTransport : IMsgTransport
     /// <summary>When set, every send fails as on a broken link.</summary>
     public bool FailSends { get; set; }
 
+    /// <summary>How many messages came with each call.</summary>
+    public List<int> SentTogether { get; } = [];
+
     public bool IsDisposed { get; private set; }
 
     public bool SaidGoodbye { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class FakeTransport : IMsgTransport
         }
     }
 
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(IReadOnlyList<byte[]> messages)
     {
         if (SendBlocker is { } blocker)
         {
@@ -69,9 +72,13 @@ internal sealed class FakeTransport : IMsgTransport
             throw new TransportClosedException(_closed ?? "send failed");
         }
 
-        var text = Encoding.UTF8.GetString(message.Span);
-        OnSend?.Invoke(text);
-        _sent.Writer.TryWrite(text);
+        SentTogether.Add(messages.Count);
+        foreach (var message in messages)
+        {
+            var text = Encoding.UTF8.GetString(message);
+            OnSend?.Invoke(text);
+            _sent.Writer.TryWrite(text);
+        }
     }
 
     public ValueTask CloseAsync(CancellationToken cancellationToken)
