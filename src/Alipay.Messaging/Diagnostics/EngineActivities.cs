@@ -8,10 +8,9 @@ internal static class EngineActivities
     private static readonly ActivitySource Source = new(EngineMetrics.MeterName);
 
     public static Activity? StartProcess(string appId, string msgApi, string msgId)
-        => Tag(Source.StartActivity($"process {msgApi}", ActivityKind.Consumer), "process", appId, msgApi)?.SetTag("messaging.message.id", msgId);
+        => Start("process", ActivityKind.Consumer, appId, msgApi)?.SetTag("messaging.message.id", msgId);
 
-    public static Activity? StartSend(string appId, string msgApi)
-        => Tag(Source.StartActivity($"send {msgApi}", ActivityKind.Producer), "send", appId, msgApi);
+    public static Activity? StartSend(string appId, string msgApi) => Start("send", ActivityKind.Producer, appId, msgApi);
 
     /// <param name="activity">The span; null when nobody listens.</param>
     /// <param name="error">What went wrong, as <c>error.type</c>; null for nothing.</param>
@@ -23,8 +22,9 @@ internal static class EngineActivities
         }
     }
 
-    private static Activity? Tag(Activity? activity, string operation, string appId, string msgApi)
-        => activity?
+    // Nobody listens as a rule, and then not even the name is made.
+    private static Activity? Start(string operation, ActivityKind kind, string appId, string msgApi)
+        => !Source.HasListeners() ? null : Source.StartActivity($"{operation} {msgApi}", kind)?
             .SetTag("messaging.system", EngineMetrics.System)
             .SetTag("messaging.operation.name", operation)
             .SetTag("messaging.operation.type", operation)
