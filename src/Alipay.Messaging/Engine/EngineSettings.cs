@@ -15,7 +15,6 @@ internal sealed record EngineSettings(
     LinkRequestBuilder Requests,
     bool LoadTest,
     EngineLimits Limits,
-    string? SignatureHint,
     Func<int, TimeSpan> ReconnectDelay,
     Action<SocketsHttpHandler>? ConfigureHttpHandler) : IDisposable
 {

@@ -56,11 +56,11 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
             new("User-Agent", settings.Requests.SdkVersion),
         ];
         AddLoadTest(settings, headers);
-        var registrar = new GatewayRegistrar(settings.Signer, settings.Charset, settings.Certificates?.Alipay, settings.SignatureHint);
+        var registrar = new GatewayRegistrar(settings.Signer, settings.Charset, settings.Certificates?.Alipay);
         return registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType(settings), NewHandler(settings)), cancellationToken);
     }
 
-    private async Task<IMsgTransport> UpgradeAsync(EngineSettings settings, LinkTicket ticket, CancellationToken cancellationToken)
+    private Task<IMsgTransport> UpgradeAsync(EngineSettings settings, LinkTicket ticket, CancellationToken cancellationToken)
     {
         var uri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
         List<KeyValuePair<string, string>> headers = [];
@@ -73,7 +73,7 @@ internal sealed class LinkConnector(LiveSettings live, TimeProvider timeProvider
         var limits = settings.Limits;
         var request = new WebSocketRequest(
             uri, headers, ContentType(settings), limits.HeartbeatInterval, limits.HeartbeatTimeout, limits.MaxMessageSize);
-        return await WebSocketTransport.OpenAsync(request, NewHandler(settings), cancellationToken).ConfigureAwait(false);
+        return WebSocketTransport.OpenAsync(request, NewHandler(settings), cancellationToken);
     }
 
     private static void AddLoadTest(EngineSettings settings, List<KeyValuePair<string, string>> headers)

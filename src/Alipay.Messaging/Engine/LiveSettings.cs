@@ -36,7 +36,6 @@ internal sealed class LiveSettings(EngineSettings initial, TimeProvider timeProv
                 SecurityFingerprint = next.SecurityFingerprint,
                 Certificates = next.Certificates,
                 Requests = next.Requests,
-                SignatureHint = next.SignatureHint,
             };
             return true;
         }

@@ -40,7 +40,6 @@ internal static class OptionsReader
             requests,
             options.LoadTest,
             limits,
-            security.Hint,
             options.ReconnectDelay ?? (failures => ReconnectSchedule.Delay(failures, Random.Shared.NextDouble())),
             options.ConfigureHttpHandler);
     }

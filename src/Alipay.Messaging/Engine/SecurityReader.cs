@@ -49,10 +49,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
             return null;
         }
 
-        var hint = ContentSigners.PrivateKeyMatches(signType, privateKey.Text, publicKey.Text)
-            ? $"{publicKey.Setting} is the public half of the application's own private key: paste Alipay's public key instead."
-            : null;
-        return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null, hint);
+        return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null);
     }
 
     private Security? ReadCertificateMode(SignType signType, SourceText? privateKey)
@@ -73,27 +70,31 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
             ContentSigners.PrivateKeyMatches(signType, privateKey.Text, app),
             $"{appSource.Setting}: the certificate does not belong to the private key. Give the certificate that was issued for this key.");
         var fingerprint = Fingerprint(privateKey.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root);
-        return new Security(signer, fingerprint, new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter), null);
+        return new Security(signer, fingerprint, new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter));
     }
 
+    // One method for each: who uses RSA does not load BouncyCastle.
     private IContentSigner? CreateSigner(SignType signType, SourceText privateKey, SourceText publicKey)
+        => signType == SignType.Sm2 ? CreateSm2Signer(privateKey, publicKey) : CreateRsaSigner(signType, privateKey, publicKey);
+
+    private Sm2ContentSigner? CreateSm2Signer(SourceText privateText, SourceText publicText)
     {
-        if (signType == SignType.Sm2)
+        var privateKey = faults.Try(privateText.Setting, () => KeyReader.ReadSm2PrivateKey(privateText.Text));
+        var publicKey = faults.Try(publicText.Setting, () => KeyReader.ReadSm2PublicKey(publicText.Text));
+        return privateKey is null || publicKey is null ? null : new Sm2ContentSigner(privateKey, publicKey);
+    }
+
+    private RsaContentSigner? CreateRsaSigner(SignType signType, SourceText privateText, SourceText publicText)
+    {
+        var privateKey = faults.Try(privateText.Setting, () => KeyReader.ReadRsaPrivateKey(privateText.Text));
+        var publicKey = faults.Try(publicText.Setting, () => KeyReader.ReadRsaPublicKey(publicText.Text));
+        if (privateKey is not null && publicKey is not null)
         {
-            var sm2Private = faults.Try(privateKey.Setting, () => KeyReader.ReadSm2PrivateKey(privateKey.Text));
-            var sm2Public = faults.Try(publicKey.Setting, () => KeyReader.ReadSm2PublicKey(publicKey.Text));
-            return sm2Private is null || sm2Public is null ? null : new Sm2ContentSigner(sm2Private, sm2Public);
+            return new RsaContentSigner(signType, privateKey, publicKey);
         }
 
-        var rsaPrivate = faults.Try(privateKey.Setting, () => KeyReader.ReadRsaPrivateKey(privateKey.Text));
-        var rsaPublic = faults.Try(publicKey.Setting, () => KeyReader.ReadRsaPublicKey(publicKey.Text));
-        if (rsaPrivate is not null && rsaPublic is not null)
-        {
-            return new RsaContentSigner(signType, rsaPrivate, rsaPublic);
-        }
-
-        rsaPrivate?.Dispose();
-        rsaPublic?.Dispose();
+        privateKey?.Dispose();
+        publicKey?.Dispose();
         return null;
     }
 
@@ -178,5 +179,4 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 /// <param name="Signer">Signs as the application, verifies as Alipay.</param>
 /// <param name="Fingerprint">Differs from another's when the keys or certificates do.</param>
 /// <param name="Certificates">Null in key mode.</param>
-/// <param name="Hint">What is probably wrong when Alipay's signature does not match; null when nothing is suspect.</param>
-internal sealed record Security(IContentSigner Signer, string Fingerprint, CertificateFacts? Certificates, string? Hint);
+internal sealed record Security(IContentSigner Signer, string Fingerprint, CertificateFacts? Certificates);

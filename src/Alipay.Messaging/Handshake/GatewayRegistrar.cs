@@ -7,11 +7,7 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Handshake;
 
 /// <summary>Asks the gateway for a link token (protocol.md 1). The only place that speaks plain HTTP.</summary>
-internal sealed class GatewayRegistrar(
-    IContentSigner signer,
-    WireCharset charset,
-    string? alipayCertSn,
-    string? signatureHint)
+internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charset, string? alipayCertSn)
 {
     // An answer is a few hundred bytes; what is longer is no answer of the gateway.
     private const int MaxAnswerSize = 64 * 1024;
@@ -83,14 +79,28 @@ internal sealed class GatewayRegistrar(
             throw new AlipayMsgSignatureException("The gateway answered success without a signature.");
         }
 
-        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
-        if (!SignatureText.TryDecode(Encoding.UTF8.GetBytes(answer.Sign), signature, out var length)
-            || !signer.Verify(signer.SignType, charset.FromUtf8(answer.SignedText.Span, out _), signature[..length]))
+        if (!IsSigned(charset.FromUtf8(answer.SignedText.Span, out _), answer.Sign))
         {
             throw new AlipayMsgSignatureException(
                 "The gateway's answer was not signed by the configured Alipay key. "
-                + (signatureHint ?? "Check AlipayPublicKey (or AlipayPublicCertPath), SignType and ServerHost."));
+                + (IsOwnKeyGivenAsAlipays()
+                    ? "AlipayPublicKey (or AlipayPublicCertPath) is the public half of the application's own private key: paste Alipay's public key instead."
+                    : "Check AlipayPublicKey (or AlipayPublicCertPath), SignType and ServerHost."));
         }
+    }
+
+    /// <summary>The commonest mistake. Told by what follows from it: Alipay's key then takes our own signatures.</summary>
+    private bool IsOwnKeyGivenAsAlipays()
+    {
+        var text = "Whose key is this?"u8;
+        return IsSigned(text, signer.Sign(text));
+    }
+
+    private bool IsSigned(ReadOnlySpan<byte> content, string sign)
+    {
+        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
+        return SignatureText.TryDecode(Encoding.UTF8.GetBytes(sign), signature, out var length)
+            && signer.Verify(signer.SignType, content, signature[..length]);
     }
 }
 

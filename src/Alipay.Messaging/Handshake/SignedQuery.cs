@@ -8,11 +8,20 @@ namespace Alipay.Messaging.Handshake;
 internal static class SignedQuery
 {
     /// <summary>Every parameter but the signature, sorted by ordinal key, raw. A null value is the text <c>null</c>.</summary>
-    public static string Content(IEnumerable<KeyValuePair<string, string?>> parameters) =>
-        string.Join('&', parameters
-            .Where(static parameter => parameter.Key != WireNames.QuerySign)
-            .OrderBy(static parameter => parameter.Key, StringComparer.Ordinal)
-            .Select(static parameter => $"{parameter.Key}={parameter.Value ?? "null"}"));
+    public static string Content(IEnumerable<KeyValuePair<string, string?>> parameters)
+    {
+        // Not by LINQ: over pairs, which are structs, all of it would be compiled for this one use, while somebody connects.
+        var sorted = new SortedList<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in parameters)
+        {
+            if (name != WireNames.QuerySign)
+            {
+                sorted[name] = $"{name}={value ?? "null"}";
+            }
+        }
+
+        return string.Join('&', sorted.Values);
+    }
 
     /// <summary>The query without its question mark, in the order given. What is blank is left out, though it was signed.</summary>
     public static string Encode(IEnumerable<KeyValuePair<string, string?>> parameters, WireCharset charset)

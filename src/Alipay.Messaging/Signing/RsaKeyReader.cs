@@ -33,11 +33,12 @@ internal static class RsaKeyReader
         }
 
         var (modulus, exponent) = ReadNumbers(envelope.Key, role);
-        var bits = modulus.GetBitLength();
-        if (modulus.Sign <= 0 || modulus.IsEven || exponent < 3 || exponent.IsEven || exponent.GetBitLength() > MaxExponentBits)
+        if (!IsPositiveAndOdd(modulus.Span) || !IsPositiveAndOdd(exponent.Span) || BitLength(exponent.Span) is < 2 or > MaxExponentBits)
         {
             throw KeyFormatException.Damaged(role);
         }
+
+        var bits = BitLength(modulus.Span);
 
         if (bits is < MinBits or > MaxBits)
         {
@@ -46,7 +47,7 @@ internal static class RsaKeyReader
         }
     }
 
-    private static (BigInteger Modulus, BigInteger Exponent) ReadNumbers(ReadOnlyMemory<byte> pkcs1, KeyRole role)
+    private static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent) ReadNumbers(ReadOnlyMemory<byte> pkcs1, KeyRole role)
     {
         try
         {
@@ -58,12 +59,21 @@ internal static class RsaKeyReader
                 sequence.ReadIntegerBytes();
             }
 
-            return (sequence.ReadInteger(), sequence.ReadInteger());
+            return (sequence.ReadIntegerBytes(), sequence.ReadIntegerBytes());
         }
         catch (AsnContentException)
         {
             throw KeyFormatException.Damaged(role);
         }
+    }
+
+    /// <summary>Of a number as DER has it: two's complement, big-endian, as short as can be.</summary>
+    private static bool IsPositiveAndOdd(ReadOnlySpan<byte> number) => number[0] < 0x80 && (number[^1] & 1) == 1;
+
+    private static int BitLength(ReadOnlySpan<byte> positive)
+    {
+        var digits = positive.TrimStart((byte)0);
+        return digits.IsEmpty ? 0 : (digits.Length * 8) - (BitOperations.LeadingZeroCount(digits[0]) - 24);
     }
 
     private static RSA Import(KeyRole role, Action<RSA> import)
