@@ -41,7 +41,7 @@ internal sealed class HandlerPump : IDisposable
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
 
     /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
-    public bool TryEnqueue(in QueuedMessage message)
+    public bool TryEnqueue(QueuedMessage message)
     {
         // One thread enqueues; the workers meanwhile only make more room.
         var size = message.Buffer.Memory.Length;

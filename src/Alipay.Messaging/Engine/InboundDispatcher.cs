@@ -89,7 +89,7 @@ internal sealed class InboundDispatcher(
 
     private ValueTask CompleteSend(InboundFrame frame)
     {
-        var succeeded = frame.StringOrNull(frame.Status) == WireNames.Success;
+        var succeeded = frame.Is(frame.Status, WireNames.Success);
         var ack = new ProduceMsgAck(
             succeeded ? MsgStatus.Success : MsgStatus.Fail, frame.StringOrNull(frame.Code), frame.StringOrNull(frame.Error), frame.MessageIdOrNull());
         if (frame.StreamIdOrNull() is not { } streamId || !pendingAcks.TryComplete(streamId, ack))

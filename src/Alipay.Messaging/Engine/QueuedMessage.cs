@@ -4,4 +4,4 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Engine;
 
 /// <summary>A CONSUME frame that waits for a worker, and the buffer that it points into.</summary>
-internal readonly record struct QueuedMessage(InboundFrame Frame, PooledMessage Buffer);
+internal sealed record QueuedMessage(InboundFrame Frame, PooledMessage Buffer);

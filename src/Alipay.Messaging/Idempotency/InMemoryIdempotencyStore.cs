@@ -13,9 +13,10 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
     private const int MaxStackBytes = 512;
 
     private readonly object _lock = new();
-    private readonly Dictionary<UInt128, Claim> _claims = [];
-    private readonly HashSet<UInt128> _completed = [];
-    private readonly Queue<(UInt128 Key, long Until)> _order = new();
+    private readonly Dictionary<Guid, Entry> _entries = [];
+
+    /// <summary>The completed ones, in the order in which they are forgotten.</summary>
+    private readonly Queue<Guid> _completed = new();
     private long _lastToken;
 
     public ValueTask<IdempotencyClaim> TryClaimAsync(string appId, string msgId, TimeSpan lease, CancellationToken cancellationToken)
@@ -25,18 +26,13 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         lock (_lock)
         {
             Forget(now);
-            if (_completed.Contains(key))
+            if (_entries.TryGetValue(key, out var entry) && (entry.IsCompleted || entry.Until > now))
             {
-                return ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.Completed, 0));
-            }
-
-            if (_claims.TryGetValue(key, out var claim) && claim.Until > now)
-            {
-                return ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.InProgress, 0));
+                return ValueTask.FromResult(new IdempotencyClaim(entry.IsCompleted ? IdempotencyState.Completed : IdempotencyState.InProgress, 0));
             }
 
             var token = ++_lastToken;
-            _claims[key] = new Claim(token, now + lease.Ticks);
+            _entries[key] = new Entry(token, now + lease.Ticks);
             return ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.Claimed, token));
         }
     }
@@ -48,11 +44,10 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         lock (_lock)
         {
             // Without a claim the lease ran out and nobody took over: handled it was all the same.
-            var stands = _claims.TryGetValue(key, out var claim);
-            if ((!stands || claim.Token == token) && _completed.Add(key))
+            if (!_entries.TryGetValue(key, out var entry) || entry.Token == token)
             {
-                _claims.Remove(key);
-                _order.Enqueue((key, now + retention.Ticks));
+                _entries[key] = new Entry(Entry.Completed, now + retention.Ticks);
+                _completed.Enqueue(key);
                 Forget(now);
             }
         }
@@ -65,9 +60,9 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         var key = KeyOf(appId, msgId);
         lock (_lock)
         {
-            if (_claims.TryGetValue(key, out var claim) && claim.Token == token)
+            if (_entries.TryGetValue(key, out var entry) && entry.Token == token)
             {
-                _claims.Remove(key);
+                _entries.Remove(key);
             }
         }
 
@@ -76,7 +71,7 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
 
     private long Now => timeProvider.GetUtcNow().Ticks;
 
-    private static UInt128 KeyOf(string appId, string msgId)
+    private static Guid KeyOf(string appId, string msgId)
     {
         // The length keeps "1" + "23" apart from "12" + "3".
         var size = sizeof(int) + Encoding.UTF8.GetMaxByteCount(appId.Length + msgId.Length);
@@ -87,17 +82,23 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         length += Encoding.UTF8.GetBytes(msgId, bytes[length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..length], hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return new Guid(hash[..16]);
     }
 
     private void Forget(long now)
     {
-        while (_order.TryPeek(out var oldest) && (oldest.Until <= now || _order.Count > capacity))
+        while (_completed.TryPeek(out var oldest) && (_completed.Count > capacity || _entries[oldest].Until <= now))
         {
-            _order.Dequeue();
-            _completed.Remove(oldest.Key);
+            _completed.Dequeue();
+            _entries.Remove(oldest);
         }
     }
 
-    private readonly record struct Claim(long Token, long Until);
+    /// <summary>A claim under its token, or, without one, a message that was handled.</summary>
+    private readonly record struct Entry(long Token, long Until)
+    {
+        public const long Completed = 0;
+
+        public bool IsCompleted => Token == Completed;
+    }
 }

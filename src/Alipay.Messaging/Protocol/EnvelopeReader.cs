@@ -208,11 +208,13 @@ internal ref struct EnvelopeReader
     private readonly FrameCommand ReadCommand() =>
         !_frame[FrameField.Command].IsPresent ? FrameCommand.None
         : _json.TokenType != JsonTokenType.String ? FrameCommand.Unknown
-        : _json.ValueTextEquals(WireNames.Consume) ? FrameCommand.Consume
-        : _json.ValueTextEquals(WireNames.ConsumeAck) ? FrameCommand.ConsumeAck
-        : _json.ValueTextEquals(WireNames.Produce) ? FrameCommand.Produce
-        : _json.ValueTextEquals(WireNames.ProduceAck) ? FrameCommand.ProduceAck
+        : Is(FrameCommand.Consume) ? FrameCommand.Consume
+        : Is(FrameCommand.ConsumeAck) ? FrameCommand.ConsumeAck
+        : Is(FrameCommand.Produce) ? FrameCommand.Produce
+        : Is(FrameCommand.ProduceAck) ? FrameCommand.ProduceAck
         : FrameCommand.Unknown;
+
+    private readonly bool Is(FrameCommand command) => _json.ValueTextEquals(WireNames.Of(command));
 
     private readonly TextSlice SliceFrom(int start) => new(_offset + start, (int)_json.BytesConsumed - start);
 

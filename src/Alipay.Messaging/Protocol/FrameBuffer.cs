@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Protocol;
 internal ref struct FrameBuffer(int capacity)
 {
     private static readonly SearchValues<char> MustBeEscaped =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static i => (char)i), '"', '\\']);
+        SearchValues.Create("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\");
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
@@ -53,7 +53,7 @@ internal ref struct FrameBuffer(int capacity)
         Raw("\""u8);
     }
 
-    /// <summary>A member whose value is what stood between the quotes of a JSON string; none for a blank value.</summary>
+    /// <summary>A member whose value is fit to stand between the quotes of a JSON string as it is; none for a blank value.</summary>
     public void EscapedText(FrameField field, ReadOnlySpan<byte> value)
     {
         if (IsBlank(value))

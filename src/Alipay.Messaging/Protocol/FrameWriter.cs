@@ -25,11 +25,11 @@ internal static class FrameWriter
         buffer.EndHeaders();
         buffer.BeginObject();
         buffer.BeginObject(FrameField.Protocol);
-        buffer.Text(FrameField.Type, WireNames.TypeMessage);
-        buffer.Text(FrameField.Command, WireNames.ConsumeAck);
+        buffer.EscapedText(FrameField.Type, WireNames.TypeMessage);
+        buffer.EscapedText(FrameField.Command, WireNames.Of(FrameCommand.ConsumeAck));
         buffer.EscapedText(FrameField.MessageId, frame.Bytes(frame.MessageId).Span);
-        buffer.Text(FrameField.Version, WireNames.Version10);
-        buffer.Text(FrameField.Status, status == MsgStatus.Success ? WireNames.Success : WireNames.Fail);
+        buffer.EscapedText(FrameField.Version, WireNames.Version10);
+        buffer.EscapedText(FrameField.Status, status == MsgStatus.Success ? WireNames.Success : WireNames.Fail);
         buffer.EndObject();
         buffer.EndObject();
         return buffer.ToArrayAndReturn();
@@ -71,7 +71,7 @@ internal static class FrameWriter
         Write(new OutboundFrame
         {
             StreamId = streamId,
-            Command = WireNames.Produce,
+            Command = Encoding.ASCII.GetString(WireNames.Of(FrameCommand.Produce)),
             Timestamp = timestamp.ToString(CultureInfo.InvariantCulture),
             Charset = charsetName,
             SignType = signTypeName,
@@ -89,11 +89,11 @@ internal static class FrameWriter
         buffer.EndHeaders();
         buffer.BeginObject();
         buffer.BeginObject(FrameField.Protocol);
-        buffer.Text(FrameField.Type, WireNames.TypeMessage);
+        buffer.EscapedText(FrameField.Type, WireNames.TypeMessage);
         buffer.Text(FrameField.Command, frame.Command);
         buffer.Text(FrameField.MessageId, frame.MessageId);
         buffer.Text(FrameField.Timestamp, frame.Timestamp);
-        buffer.Text(FrameField.Version, WireNames.Version10);
+        buffer.EscapedText(FrameField.Version, WireNames.Version10);
         buffer.Text(FrameField.Status, frame.Status);
         buffer.Text(FrameField.Code, frame.Code);
         buffer.Text(FrameField.Error, frame.Error);

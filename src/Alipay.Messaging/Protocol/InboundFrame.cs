@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Alipay.Messaging.Protocol;
@@ -11,7 +10,7 @@ namespace Alipay.Messaging.Protocol;
 /// </summary>
 internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
 {
-    private Slices _slices;
+    private readonly TextSlice[] _slices = new TextSlice[(int)FrameField.Content + 1];
 
     /// <summary>The whole message, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = text;
@@ -97,10 +96,4 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
 
     /// <summary>Notes what is wrong; only the first fault is kept.</summary>
     public void AddFault(string fault) => Fault ??= fault;
-
-    [InlineArray((int)FrameField.Content + 1)]
-    private struct Slices
-    {
-        private TextSlice _first;
-    }
 }

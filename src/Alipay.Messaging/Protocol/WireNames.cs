@@ -20,16 +20,6 @@ internal static class WireNames
 
     public const string ZoneCookie = "zone";
 
-    // Values of x-type, x-version, x-cmd and x-status.
-    public const string TypeMessage = "message";
-    public const string Version10 = "1.0";
-    public const string Consume = "CONSUME";
-    public const string ConsumeAck = "CONSUME_ACK";
-    public const string Produce = "PRODUCE";
-    public const string ProduceAck = "PRODUCE_ACK";
-    public const string Success = "SUCCESS";
-    public const string Fail = "FAIL";
-
     // Members of the register answer; it has a sign as well.
     public const string Response = "response";
     public const string ErrorResponse = "error_response";
@@ -41,6 +31,23 @@ internal static class WireNames
 
     public static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
     public static ReadOnlySpan<byte> HeaderEnd => "\r\n\r\n"u8;
+
+    // Values of x-type, x-version and x-status.
+    public static ReadOnlySpan<byte> TypeMessage => "message"u8;
+    public static ReadOnlySpan<byte> Version10 => "1.0"u8;
+    public static ReadOnlySpan<byte> Success => "SUCCESS"u8;
+    public static ReadOnlySpan<byte> Fail => "FAIL"u8;
+
+    /// <summary>The value of x-cmd; empty for none.</summary>
+    public static ReadOnlySpan<byte> Of(FrameCommand command) => command switch
+    {
+        FrameCommand.Consume => "CONSUME"u8,
+        FrameCommand.ConsumeAck => "CONSUME_ACK"u8,
+        FrameCommand.Produce => "PRODUCE"u8,
+        FrameCommand.ProduceAck => "PRODUCE_ACK"u8,
+        _ => default,
+    };
+
     /// <summary>The name of a part of a frame: a header line or a member of its JSON.</summary>
     public static ReadOnlySpan<byte> Of(FrameField field) => field switch
     {
