@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
@@ -9,6 +8,9 @@ internal static class ClientProcess
     public static async Task RunAsync(string kind, string host, string keysPath)
     {
         var keys = BenchKeys.Load(keysPath);
+
+        // An application has its logging and its metrics before it connects.
+        using var observing = new Observing();
         var started = Stopwatch.GetTimestamp();
         if (kind == "bare")
         {
@@ -18,7 +20,6 @@ internal static class ClientProcess
         }
         else
         {
-            using var logging = LoggerFactory.Create(logging => logging.AddProvider(new CountingLoggerProvider()).SetMinimumLevel(LogLevel.Information));
             var client = new AlipayMsgClient(
                 new AlipayMessagingOptions
                 {
@@ -29,7 +30,7 @@ internal static class ClientProcess
                     AlipayPublicKey = keys.AlipayPublic,
                 },
                 new NoOpHandler(),
-                logging);
+                observing.Logging);
             await client.ConnectAsync();
             SayConnected(started);
         }
@@ -46,25 +47,5 @@ internal static class ClientProcess
     private sealed class NoOpHandler : IMsgHandler
     {
         public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>Takes Information and above, as an application would, and formats what it takes.</summary>
-    private sealed class CountingLoggerProvider : ILoggerProvider, ILogger
-    {
-        private long _length;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Interlocked.Add(ref _length, formatter(state, exception).Length);
-
-        public void Dispose()
-        {
-        }
     }
 }
