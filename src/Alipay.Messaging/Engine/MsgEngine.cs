@@ -76,7 +76,11 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
     /// <summary>Whether the caller runs inside one of our handlers.</summary>
     public bool IsCaller => _pump.IsCaller;
 
-    public void Start() => _loop.Start();
+    public void Start()
+    {
+        _loop.Start();
+        Rehearsal.Run();
+    }
 
     /// <inheritdoc cref="LiveSettings.TryReplace"/>
     public void ReplaceSecurity(EngineSettings next, TimeSpan grace)
