@@ -15,12 +15,16 @@ switch (args)
     case ["e2e", .. var rest]:
         await Runner.RunAsync(rounds: Number(rest, 0, 5), inFlight: Number(rest, 1, 200), bodyBytes: Number(rest, 2, 600));
         return 0;
+    case ["growth", .. var rest]:
+        await Growth.RunAsync(rounds: Number(rest, 0, 3));
+        return 0;
     case ["parts", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(rest);
         return 0;
     default:
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
+        Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
         return 1;
 }
 
