@@ -11,12 +11,18 @@ switch (args)
     case ["client", var kind, var host, var keysPath]:
         await ClientProcess.RunAsync(kind, host, keysPath);
         return 0;
+    case ["backlog-client", var capacity, var host, var keysPath]:
+        await BacklogClient.RunAsync(int.Parse(capacity), host, keysPath);
+        return 0;
 
     case ["e2e", .. var rest]:
         await Runner.RunAsync(rounds: Number(rest, 0, 5), inFlight: Number(rest, 1, 200), bodyBytes: Number(rest, 2, 600));
         return 0;
     case ["growth", .. var rest]:
         await Growth.RunAsync(rounds: Number(rest, 0, 3));
+        return 0;
+    case ["backlog", .. var rest]:
+        await Backlog.RunAsync(count: Number(rest, 0, 10_000), bodyBytes: Number(rest, 1, 600));
         return 0;
     case ["parts", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(rest);
@@ -25,6 +31,7 @@ switch (args)
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
+        Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");
         return 1;
 }
 
