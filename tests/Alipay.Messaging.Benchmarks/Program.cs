@@ -11,6 +11,9 @@ switch (args)
     case ["client", var kind, var host, var keysPath]:
         await ClientProcess.RunAsync(kind, host, keysPath);
         return 0;
+    case ["idle-clients", var host, var keysPath]:
+        await IdleClients.RunAsync(host, keysPath);
+        return 0;
     case ["backlog-client", var capacity, var host, var keysPath]:
         await BacklogClient.RunAsync(int.Parse(capacity), host, keysPath);
         return 0;
@@ -24,6 +27,9 @@ switch (args)
     case ["backlog", .. var rest]:
         await Backlog.RunAsync(count: Number(rest, 0, 10_000), bodyBytes: Number(rest, 1, 600));
         return 0;
+    case ["idle", .. var rest]:
+        await Idle.RunAsync(clients: Number(rest, 0, 100), seconds: Number(rest, 1, 30));
+        return 0;
     case ["parts", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(rest);
         return 0;
@@ -32,6 +38,7 @@ switch (args)
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
         Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");
+        Console.WriteLine("idle [CLIENTS [SECONDS]]                 the CPU, memory and threads of many clients with nothing to do");
         return 1;
 }
 
