@@ -4,22 +4,42 @@ using BenchmarkDotNet.Running;
 
 switch (args)
 {
+    // The processes that the modes below start.
     case ["gateway", var keysPath]:
         await LoadGateway.RunAsync(keysPath);
         return 0;
     case ["client", var kind, var host, var keysPath]:
         await ClientProcess.RunAsync(kind, host, keysPath);
         return 0;
+    case ["idle-clients", var host, var keysPath]:
+        await IdleClients.RunAsync(host, keysPath);
+        return 0;
+    case ["backlog-client", var capacity, var host, var keysPath]:
+        await BacklogClient.RunAsync(int.Parse(capacity), host, keysPath);
+        return 0;
+
     case ["e2e", .. var rest]:
-        var numbers = rest.Select(int.Parse).ToArray();
-        await Runner.RunAsync(
-            rounds: numbers.Length > 0 ? numbers[0] : 5, inFlight: numbers.Length > 1 ? numbers[1] : 200, bodyBytes: numbers.Length > 2 ? numbers[2] : 600);
+        await Runner.RunAsync(rounds: Number(rest, 0, 5), inFlight: Number(rest, 1, 200), bodyBytes: Number(rest, 2, 600));
+        return 0;
+    case ["growth", .. var rest]:
+        await Growth.RunAsync(rounds: Number(rest, 0, 3));
+        return 0;
+    case ["backlog", .. var rest]:
+        await Backlog.RunAsync(count: Number(rest, 0, 10_000), bodyBytes: Number(rest, 1, 600));
+        return 0;
+    case ["idle", .. var rest]:
+        await Idle.RunAsync(clients: Number(rest, 0, 100), seconds: Number(rest, 1, 30));
         return 0;
     case ["parts", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(FrameBenchmarks).Assembly).Run(rest);
         return 0;
     default:
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
-        Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]   the bare loop and the library, alternately, in processes of their own");
+        Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
+        Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
+        Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");
+        Console.WriteLine("idle [CLIENTS [SECONDS]]                 the CPU, memory and threads of many clients with nothing to do");
         return 1;
 }
+
+static int Number(string[] words, int index, int otherwise) => words.Length > index ? int.Parse(words[index]) : otherwise;

@@ -14,9 +14,16 @@ internal static class ProcessFigures
     }
 
     /// <summary>The most memory it ever held, in KiB.</summary>
-    public static long PeakMemoryKb(int pid)
+    public static long PeakMemoryKb(int pid) => Status(pid, "VmHWM");
+
+    /// <summary>The memory it holds, in KiB.</summary>
+    public static long MemoryKb(int pid) => Status(pid, "VmRSS");
+
+    public static int Threads(int pid) => (int)Status(pid, "Threads");
+
+    private static long Status(int pid, string name)
     {
-        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var line = File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
+        return long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

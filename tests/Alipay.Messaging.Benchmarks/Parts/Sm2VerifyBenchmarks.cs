@@ -1,11 +1,5 @@
-using System.Text;
 using Alipay.Messaging.Signing;
 using BenchmarkDotNet.Attributes;
-using Org.BouncyCastle.Asn1.GM;
-using Org.BouncyCastle.Crypto.Generators;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
-using Org.BouncyCastle.Security;
 
 namespace Alipay.Messaging.Benchmarks.Parts;
 
@@ -14,26 +8,21 @@ namespace Alipay.Messaging.Benchmarks.Parts;
 public class Sm2VerifyBenchmarks : IDisposable
 {
     private readonly byte[] _data = new PartFrames().Data;
+    private readonly Sm2Pair _pair = new();
     private readonly byte[] _signature;
-    private readonly SM2Signer _raw = new();
     private readonly Sm2ContentSigner _signer;
 
     public Sm2VerifyBenchmarks()
     {
-        var generator = new ECKeyPairGenerator();
-        generator.Init(new ECKeyGenerationParameters(GMObjectIdentifiers.sm2p256v1, new SecureRandom()));
-        var pair = generator.GenerateKeyPair();
-        var publicKey = (ECPublicKeyParameters)pair.Public;
-        _signer = new Sm2ContentSigner((ECPrivateKeyParameters)pair.Private, publicKey);
+        _signer = new Sm2ContentSigner(_pair.PrivateKey, _pair.PublicKey);
         _signature = Convert.FromBase64String(_signer.Sign(_data));
-        _raw.Init(false, new ParametersWithID(publicKey, Encoding.ASCII.GetBytes("1234567812345678")));
     }
 
     [Benchmark(Baseline = true)]
     public bool RawBouncyCastle()
     {
-        _raw.BlockUpdate(_data);
-        return _raw.VerifySignature(_signature);
+        _pair.RawVerifier.BlockUpdate(_data);
+        return _pair.RawVerifier.VerifySignature(_signature);
     }
 
     [Benchmark]
