@@ -47,7 +47,7 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         => _start < _end ? ValueTask.FromResult(TakeReadAhead(buffer.Span))
             : buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken)
-            : ReadAheadAsync(buffer, cancellationToken);
+            : ReadMoreAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -138,20 +138,29 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> ReadAheadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadMoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        (_start, _end) = (0, 0);
+        // Who takes more than is read ahead, as with a large message, gets it without the detour.
+        var readsAhead = buffer.Length < ReadAheadSize;
+        var target = readsAhead ? _readAhead.AsMemory() : buffer;
+        var count = 0;
         pulse.ReadBegins();
         try
         {
-            _end = await inner.ReadAsync(_readAhead, cancellationToken).ConfigureAwait(false);
+            count = await inner.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             pulse.ReadEnds();
         }
 
-        _incoming.Relabel(_readAhead.AsSpan(0, _end));
+        _incoming.Relabel(target.Span[..count]);
+        if (!readsAhead)
+        {
+            return count;
+        }
+
+        (_start, _end) = (0, count);
         return TakeReadAhead(buffer.Span);
     }
 

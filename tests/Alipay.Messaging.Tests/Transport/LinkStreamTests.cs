@@ -109,6 +109,24 @@ public sealed class LinkStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task Much_is_read_without_a_detour_and_relabelled_all_the_same()
+    {
+        byte[] answer = [.. "HTTP/1.1 101 x\r\n\r\n"u8];
+        byte[] payload = [.. Enumerable.Range(0, 100_000).Select(i => (byte)(0x81 + (i % 3)))];
+        byte[] incoming = [.. answer, 0x81, 127, 0, 0, 0, 0, 0, 0x01, 0x86, 0xA0, .. payload, 0x81, 0];
+        var stream = NewStream(new RecordingStream(incoming));
+        await stream.ReadExactlyAsync(new byte[answer.Length + 10]);
+
+        var received = new byte[payload.Length];
+        await stream.ReadExactlyAsync(received);
+        var next = new byte[2];
+        await stream.ReadExactlyAsync(next);
+
+        Assert.Equal(payload, received);
+        Assert.Equal([0x82, 0], next);
+    }
+
+    [Fact]
     public async Task End_of_the_stream_is_passed_on()
     {
         var stream = NewStream(new RecordingStream([]));
