@@ -20,17 +20,7 @@ internal static class ClientProcess
         }
         else
         {
-            var client = new AlipayMsgClient(
-                new AlipayMessagingOptions
-                {
-                    AppId = "2021000000000001",
-                    ServerHost = host,
-                    UseTls = false,
-                    AppPrivateKey = keys.AppPrivate,
-                    AlipayPublicKey = keys.AlipayPublic,
-                },
-                new NoOpHandler(),
-                observing.Logging);
+            var client = new AlipayMsgClient(keys.Options("2021000000000001", host), new NoOpHandler(), observing.Logging);
             await client.ConnectAsync();
             SayConnected(started);
         }

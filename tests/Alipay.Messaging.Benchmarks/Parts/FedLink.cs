@@ -56,15 +56,18 @@ internal sealed class FedLink : IMsgTransport, ILinkConnector
         return new PooledMessage(buffer, _frame.Write(buffer, _nextId++));
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    public ValueTask SendAsync(IReadOnlyList<byte[]> messages)
     {
-        if (message.Span.IndexOf("SUCCESS"u8) < 0)
+        foreach (var message in messages)
         {
-            _acknowledged.TrySetException(new InvalidOperationException("A frame was refused."));
-        }
-        else if (--_acksLeft == 0)
-        {
-            _acknowledged.TrySetResult();
+            if (message.AsSpan().IndexOf("SUCCESS"u8) < 0)
+            {
+                _acknowledged.TrySetException(new InvalidOperationException("A frame was refused."));
+            }
+            else if (--_acksLeft == 0)
+            {
+                _acknowledged.TrySetResult();
+            }
         }
 
         return ValueTask.CompletedTask;
