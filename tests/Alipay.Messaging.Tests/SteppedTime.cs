@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Alipay.Messaging.Tests;
 
-/// <summary>Time that waits until somebody waits for it, and then passes at once.</summary>
+/// <summary>Time that waits until somebody waits for it, and then passes at once. What only looks in from time to time is no waiter.</summary>
 internal sealed class SteppedTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
@@ -11,7 +11,11 @@ internal sealed class SteppedTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        _timers.Writer.TryWrite(dueTime);
+        if (period == Timeout.InfiniteTimeSpan)
+        {
+            _timers.Writer.TryWrite(dueTime);
+        }
+
         return timer;
     }
 
@@ -22,11 +26,6 @@ internal sealed class SteppedTime : FakeTimeProvider
     public async Task<TimeSpan> StepAsync()
     {
         var due = await NextWaitAsync();
-        if (due <= TimeSpan.Zero)
-        {
-            return TimeSpan.Zero;
-        }
-
         Advance(due);
         return due;
     }

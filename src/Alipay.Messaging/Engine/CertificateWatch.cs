@@ -19,7 +19,8 @@ internal sealed class CertificateWatch : IDisposable
         _settings = settings;
         _timeProvider = timeProvider;
         _logger = logger;
-        _timer = timeProvider.CreateTimer(_ => Check(), null, TimeSpan.Zero, Interval);
+        Check();
+        _timer = timeProvider.CreateTimer(_ => Check(), null, Interval, Interval);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -10,8 +10,9 @@ internal sealed class HandlerPump : IDisposable
     private readonly Channel<QueuedMessage> _queue;
     private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
     private readonly CancellationTokenSource _abandon = new();
-    private readonly Task[] _workers;
+    private readonly int _workerCount;
     private readonly long _maxBytes;
+    private Task[] _workers = [];
     private long _waitingBytes;
     private volatile bool _stopping;
 
@@ -24,11 +25,7 @@ internal sealed class HandlerPump : IDisposable
         _process = process;
         _maxBytes = maxBytes;
         _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
-        _workers = new Task[workers];
-        for (var i = 0; i < workers; i++)
-        {
-            _workers[i] = WorkAsync();
-        }
+        _workerCount = workers;
     }
 
     /// <summary>Whether the caller runs inside a handler that this pump called.</summary>
@@ -39,6 +36,18 @@ internal sealed class HandlerPump : IDisposable
 
     /// <summary>How many bytes they have together.</summary>
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    /// <summary>Begins to empty the queue. To be called once, while nothing is queued: no handler is to run on the caller's path.</summary>
+    public void Start()
+    {
+        var workers = new Task[_workerCount];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = WorkAsync();
+        }
+
+        _workers = workers;
+    }
 
     /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
     public bool TryEnqueue(QueuedMessage message)
@@ -104,8 +113,7 @@ internal sealed class HandlerPump : IDisposable
 
     private async Task WorkAsync()
     {
-        // Leave the constructor first; then every handler runs in a context that names its pump.
-        await Task.Yield();
+        // Every handler runs in a context that names its pump. The caller's stays as it is.
         Current.Value = this;
         try
         {

@@ -187,5 +187,5 @@ internal sealed class LinkLoop(
         }
     }
 
-    private readonly record struct LinkLife(TimeSpan Duration, string EndReason);
+    private sealed record LinkLife(TimeSpan Duration, string EndReason);
 }

@@ -13,7 +13,6 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
 
     private readonly LiveSettings _settings;
     private readonly EngineMetrics _metrics;
-    private readonly CertificateWatch _certificateWatch;
     private readonly LinkStatus _status;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -23,6 +22,7 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
     private readonly InboundDispatcher _dispatcher;
     private readonly LinkLoop _loop;
     private readonly StreamIds _streamIds;
+    private CertificateWatch? _certificateWatch;
 
     public MsgEngine(
         LiveSettings settings,
@@ -49,7 +49,6 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
         _dispatcher = new InboundDispatcher(settings.Current, _pump, processor, _pendingAcks, status, logger);
         var session = new LinkSession(_sender, _pendingAcks, _dispatcher.DispatchAsync, timeProvider);
         _loop = new LinkLoop(settings.Current.AppId, connector, session, settings.Current.ReconnectDelay, status, timeProvider, logger);
-        _certificateWatch = new CertificateWatch(settings, timeProvider, logger);
         metrics.Started(this);
     }
 
@@ -78,7 +77,11 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
 
     public void Start()
     {
+        _pump.Start();
         _loop.Start();
+
+        // What follows is done, and compiled, while the gateway is being asked for a link.
+        _certificateWatch = new CertificateWatch(_settings, _timeProvider, _logger);
         Rehearsal.Run();
     }
 
@@ -164,7 +167,7 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
         _sender.Dispose();
         _pump.Dispose();
         _metrics.Stopped();
-        _certificateWatch.Dispose();
+        _certificateWatch?.Dispose();
         _settings.Dispose();
         _logger.Closed(_settings.Current.AppId);
     }

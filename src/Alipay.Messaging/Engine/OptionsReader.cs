@@ -47,21 +47,34 @@ internal static class OptionsReader
     private static string ReadAppId(AlipayMessagingOptions options, OptionFaults faults)
     {
         var appId = options.AppId?.Trim() ?? "";
-        faults.Check(appId.Length > 0, $"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
-        faults.Check(
-            !appId.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)), $"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
+        if (appId.Length == 0)
+        {
+            faults.Add($"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
+        }
+
+        if (Has(appId, static c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            faults.Add($"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
+        }
+
         return appId;
     }
+
+    // Not by LINQ, which nothing else needs to connect: it would be loaded for this.
+    private static bool Has(string text, Predicate<char> what) => Array.Exists(text.ToCharArray(), what);
 
     private static string ReadHost(AlipayMessagingOptions options, OptionFaults faults)
     {
         var host = options.ServerHost?.Trim() ?? "";
         var valid = host.Length > 0
-            && host.IndexOfAny(['/', '?', '#', '@', '\\', ' ']) < 0
+            && !Has(host, static c => c is '/' or '?' or '#' or '@' or '\\' or ' ')
             && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
             && uri.HostNameType != UriHostNameType.Unknown;
-        faults.Check(
-            valid, $"{faults.Key(nameof(options.ServerHost))} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
+        if (!valid)
+        {
+            faults.Add($"{faults.Key(nameof(options.ServerHost))} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
+        }
+
         return host;
     }
 
@@ -96,9 +109,11 @@ internal static class OptionsReader
         Check(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
         Check(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
         Check(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, 24 * hour);
-        faults.Check(
-            options.HeartbeatTimeout > options.HeartbeatInterval,
-            $"{faults.Key(nameof(options.HeartbeatTimeout))} must be longer than {faults.Key(nameof(options.HeartbeatInterval))}.");
+        if (options.HeartbeatTimeout <= options.HeartbeatInterval)
+        {
+            faults.Add($"{faults.Key(nameof(options.HeartbeatTimeout))} must be longer than {faults.Key(nameof(options.HeartbeatInterval))}.");
+        }
+
         return new EngineLimits(
             options.MaxConcurrentMessages,
             options.MessageQueueCapacity,
@@ -113,6 +128,11 @@ internal static class OptionsReader
 
         void Check<T>(string setting, T value, T least, T most)
             where T : IComparable<T>
-            => faults.Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, $"{faults.Key(setting)} must be from {least} to {most}; it is {value}.");
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            {
+                faults.Add($"{faults.Key(setting)} must be from {least} to {most}; it is {value}.");
+            }
+        }
     }
 }

@@ -1,13 +1,16 @@
+using Alipay.Messaging.Handshake;
 using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Engine;
 
 /// <summary>
-/// Reads and answers one made-up message, and throws the answer away. What the runtime compiles on this occasion, while the
-/// gateway is being asked for a link, the first message of Alipay's need not wait for.
+/// Reads a made-up answer of the gateway, reads and answers a made-up message, and throws all of it away. What the runtime
+/// compiles on this occasion, while the gateway is being asked for a link, neither the connecting nor the first message waits for.
 /// </summary>
 internal static class Rehearsal
 {
+    private static readonly byte[] Answer = "{\"response\":{\"code\":\"10000\",\"msg\":\"\",\"link_token\":\"0\"},\"sign\":\"AAAA\"}"u8.ToArray();
+
     private static readonly byte[] Message =
     [
         .. "from-sys:gateway\r\nfrom-sys-ip:127.0.0.1\r\nstream-id:0\r\n\r\n"u8,
@@ -16,5 +19,9 @@ internal static class Rehearsal
         .. "\"data\":{\"header\":{\"appId\":\"0\",\"msgApi\":\"none\"},\"content\":{}}}"u8,
     ];
 
-    public static void Run() => _ = FrameWriter.ConsumeAck(FrameReader.Read(Message), MsgStatus.Fail);
+    public static void Run()
+    {
+        _ = RegisterResponse.Parse(Answer);
+        _ = FrameWriter.ConsumeAck(FrameReader.Read(Message), MsgStatus.Fail);
+    }
 }

@@ -157,7 +157,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
 
     /// <summary>Tells one set of keys and certificates from another without holding them. Never logged.</summary>
     private static string Fingerprint(params string[] parts)
-        => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+        => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
     private static bool IsGiven(string? text, string? path) => !string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(path);
 

@@ -21,17 +21,21 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
     public async Task<LinkTicket> RegisterAsync(
         Uri uri, IReadOnlyList<KeyValuePair<string, string>> headers, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswerSize };
+        using var invoker = new HttpMessageInvoker(handler);
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         ThrowUnlessOk(response.StatusCode);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var token = ReadToken(body);
+        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var answer = new byte[MaxAnswerSize + 1];
+        var length = await body.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var token = length <= MaxAnswerSize
+            ? ReadToken(answer.AsSpan(0, length))
+            : throw new HttpRequestException($"The answer to the register request is longer than {MaxAnswerSize} bytes.");
         return new LinkTicket(token, ZoneCookie.Find(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []));
     }
 
@@ -45,7 +49,7 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
         throw GatewayRefusal.FromHttp(status, "The register request");
     }
 
-    private string ReadToken(byte[] body)
+    private string ReadToken(ReadOnlySpan<byte> body)
     {
         using var utf8 = PooledMessage.ToUtf8(charset, body, isText: true, out var wellFormed);
         var answer = RegisterResponse.Parse(utf8.Memory);

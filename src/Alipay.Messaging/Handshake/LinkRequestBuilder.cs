@@ -6,54 +6,56 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Handshake;
 
 /// <summary>Builds the two signed addresses that open a link (protocol.md 1.1, 2.1). Safe for many threads.</summary>
-/// <param name="Host">The gateway as <c>host</c> or <c>host:port</c>.</param>
-/// <param name="UseTls">Whether to speak https and wss.</param>
-/// <param name="AppId">The application's id.</param>
-/// <param name="CharsetName">The charset's name as it was configured, which is how it is sent.</param>
-/// <param name="Charset">That charset.</param>
-/// <param name="Signer">Signs with the application's key.</param>
-/// <param name="AppCertSn">Certificate mode: the SN of the application's certificate; else null.</param>
-/// <param name="AlipayRootCertSn">Certificate mode: the SN of Alipay's root certificates; else null.</param>
-/// <param name="SdkVersion">What we call ourselves.</param>
-internal sealed record LinkRequestBuilder(
-    string Host,
-    bool UseTls,
-    string AppId,
-    string CharsetName,
-    WireCharset Charset,
-    IContentSigner Signer,
-    string? AppCertSn,
-    string? AlipayRootCertSn,
-    string SdkVersion)
+/// <param name="host">The gateway as <c>host</c> or <c>host:port</c>.</param>
+/// <param name="useTls">Whether to speak https and wss.</param>
+/// <param name="appId">The application's id.</param>
+/// <param name="charsetName">The charset's name as it was configured, which is how it is sent.</param>
+/// <param name="charset">That charset.</param>
+/// <param name="signer">Signs with the application's key.</param>
+/// <param name="appCertSn">Certificate mode: the SN of the application's certificate; else null.</param>
+/// <param name="alipayRootCertSn">Certificate mode: the SN of Alipay's root certificates; else null.</param>
+/// <param name="sdkVersion">What we call ourselves.</param>
+internal sealed class LinkRequestBuilder(
+    string host,
+    bool useTls,
+    string appId,
+    string charsetName,
+    WireCharset charset,
+    IContentSigner signer,
+    string? appCertSn,
+    string? alipayRootCertSn,
+    string sdkVersion)
 {
+    public string SdkVersion => sdkVersion;
+
     /// <summary>The address of the register request. The nonce is 32 lower-case hex digits, new each time.</summary>
     public Uri RegisterUri(DateTimeOffset now, string nonce) =>
-        Build(UseTls ? "https" : "http", WireNames.RegisterPath, now, WireNames.Nonce, nonce);
+        Build(useTls ? "https" : "http", WireNames.RegisterPath, now, WireNames.Nonce, nonce);
 
     /// <summary>The address of the WebSocket, with the token that the register answer gave.</summary>
     public Uri UpgradeUri(DateTimeOffset now, string linkToken) =>
-        Build(UseTls ? "wss" : "ws", WireNames.UpgradePath, now, WireNames.LinkToken, linkToken);
+        Build(useTls ? "wss" : "ws", WireNames.UpgradePath, now, WireNames.LinkToken, linkToken);
 
     private Uri Build(string scheme, string path, DateTimeOffset now, string ownName, string ownValue)
     {
         var parameters = new List<KeyValuePair<string, string?>>
         {
-            new(WireNames.QueryAppId, AppId),
-            new(WireNames.QueryCharset, CharsetName),
-            new(WireNames.SdkVersion, SdkVersion),
-            new(WireNames.QuerySignType, Signer.SignType.Name()),
+            new(WireNames.QueryAppId, appId),
+            new(WireNames.QueryCharset, charsetName),
+            new(WireNames.SdkVersion, sdkVersion),
+            new(WireNames.QuerySignType, signer.SignType.Name()),
             new(WireNames.Timestamp, now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
             new(ownName, ownValue),
         };
-        AddIfGiven(parameters, WireNames.QueryAppCertSn, AppCertSn);
-        AddIfGiven(parameters, WireNames.QueryAlipayRootCertSn, AlipayRootCertSn);
+        AddIfGiven(parameters, WireNames.QueryAppCertSn, appCertSn);
+        AddIfGiven(parameters, WireNames.QueryAlipayRootCertSn, alipayRootCertSn);
 
         var content = SignedQuery.Content(parameters);
-        parameters.Add(new(WireNames.QuerySign, Signer.Sign(Charset.GetBytes(content))));
+        parameters.Add(new(WireNames.QuerySign, signer.Sign(charset.GetBytes(content))));
 
         // As it is: the platform would turn %7E back into ~, and only what was encoded by protocol.md 1.3 is sure to be understood.
         return new Uri(
-            $"{scheme}://{Host}{path}?{SignedQuery.Encode(parameters, Charset)}",
+            $"{scheme}://{host}{path}?{SignedQuery.Encode(parameters, charset)}",
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 

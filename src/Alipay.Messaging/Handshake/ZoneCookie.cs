@@ -12,12 +12,15 @@ internal static class ZoneCookie
     public static string? Find(IEnumerable<string?> setCookieValues)
     {
         string? zone = null;
-        foreach (var pair in setCookieValues.SelectMany(static value => (value ?? "").Split(';', StringSplitOptions.TrimEntries)))
+        foreach (var value in setCookieValues)
         {
-            var parts = pair.Split('=');
-            if (parts.Length > 1 && parts[0] == WireNames.ZoneCookie)
+            foreach (var pair in (value ?? "").Split(';', StringSplitOptions.TrimEntries))
             {
-                zone = IsToken(parts[1]) ? parts[1] : null;
+                var parts = pair.Split('=');
+                if (parts.Length > 1 && parts[0] == WireNames.ZoneCookie)
+                {
+                    zone = IsToken(parts[1]) ? parts[1] : null;
+                }
             }
         }
 

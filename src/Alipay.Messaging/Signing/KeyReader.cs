@@ -9,9 +9,9 @@ namespace Alipay.Messaging.Signing;
 /// </summary>
 internal static class KeyReader
 {
-    public static RSA ReadRsaPrivateKey(string text) => RsaKeyReader.ReadPrivate(Open(text, KeyRole.Private));
+    public static RSA ReadRsaPrivateKey(string text) => RsaKeyReader.Read(Open(text, KeyRole.Private), KeyRole.Private);
 
-    public static RSA ReadRsaPublicKey(string text) => RsaKeyReader.ReadPublic(Open(text, KeyRole.Public));
+    public static RSA ReadRsaPublicKey(string text) => RsaKeyReader.Read(Open(text, KeyRole.Public), KeyRole.Public);
 
     public static ECPrivateKeyParameters ReadSm2PrivateKey(string text) => Sm2KeyReader.ReadPrivate(Open(text, KeyRole.Private));
 

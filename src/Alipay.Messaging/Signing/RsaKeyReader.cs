@@ -12,16 +12,28 @@ internal static class RsaKeyReader
     private const int MaxBits = 16384;
     private const int MaxExponentBits = 64;
 
-    public static RSA ReadPrivate(KeyEnvelope envelope)
+    public static RSA Read(KeyEnvelope envelope, KeyRole role)
     {
-        RequireSafeNumbers(envelope, KeyRole.Private);
-        return Import(KeyRole.Private, target => target.ImportRSAPrivateKey(envelope.Key.Span, out _));
-    }
+        RequireSafeNumbers(envelope, role);
+        var rsa = RSA.Create();
+        try
+        {
+            if (role == KeyRole.Private)
+            {
+                rsa.ImportRSAPrivateKey(envelope.Key.Span, out _);
+            }
+            else
+            {
+                rsa.ImportRSAPublicKey(envelope.Key.Span, out _);
+            }
 
-    public static RSA ReadPublic(KeyEnvelope envelope)
-    {
-        RequireSafeNumbers(envelope, KeyRole.Public);
-        return Import(KeyRole.Public, target => target.ImportRSAPublicKey(envelope.Key.Span, out _));
+            return rsa;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            rsa.Dispose();
+            throw KeyFormatException.Damaged(role);
+        }
     }
 
     private static void RequireSafeNumbers(KeyEnvelope envelope, KeyRole role)
@@ -74,20 +86,5 @@ internal static class RsaKeyReader
     {
         var digits = positive.TrimStart((byte)0);
         return digits.IsEmpty ? 0 : (digits.Length * 8) - (BitOperations.LeadingZeroCount(digits[0]) - 24);
-    }
-
-    private static RSA Import(KeyRole role, Action<RSA> import)
-    {
-        var rsa = RSA.Create();
-        try
-        {
-            import(rsa);
-            return rsa;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            rsa.Dispose();
-            throw KeyFormatException.Damaged(role);
-        }
     }
 }

@@ -28,12 +28,17 @@ internal static class SignatureText
     // .NET 8 lets any unused bits pass, .NET 10 refuses them: both are to refuse.
     private static bool HasZeroUnusedBits(ReadOnlySpan<byte> base64Utf8, int decodedLength)
     {
-        var lastDigit = base64Utf8.TrimEnd("= \t\r\n"u8);
-        return (decodedLength % 3) switch
+        if (decodedLength % 3 == 0)
         {
-            1 => "AQgw"u8.Contains(lastDigit[^1]),
-            2 => "AEIMQUYcgkosw048"u8.Contains(lastDigit[^1]),
-            _ => true,
-        };
+            return true;
+        }
+
+        var last = base64Utf8.Length - 1;
+        while ("= \t\r\n"u8.Contains(base64Utf8[last]))
+        {
+            last--;
+        }
+
+        return (decodedLength % 3 == 1 ? "AQgw"u8 : "AEIMQUYcgkosw048"u8).Contains(base64Utf8[last]);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private readonly TimeSpan _heartbeatInterval;
     private readonly TimeSpan _heartbeatTimeout;
     private LinkStream? _stream;
-    private Task _watching = Task.CompletedTask;
+    private Task? _watching;
     private volatile bool _isGivenUp;
 
     private WebSocketTransport(WebSocketRequest request, SocketsHttpHandler handler)
@@ -47,7 +47,6 @@ internal sealed class WebSocketTransport : IMsgTransport
         try
         {
             await transport._socket.ConnectAsync(request.Uri, transport._invoker, cancellationToken).ConfigureAwait(false);
-            transport._watching = transport.WatchAsync();
             return transport;
         }
         catch (WebSocketException e) when (transport._socket.HttpStatusCode is not 0)
@@ -65,6 +64,8 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     public async ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
+        // From the first one on: pongs are seen only while somebody reads.
+        _watching ??= WatchAsync();
         try
         {
             var result = await _socket.ReceiveAsync(_receiveBuffer.AsMemory(), cancellationToken).ConfigureAwait(false);
@@ -115,7 +116,11 @@ internal sealed class WebSocketTransport : IMsgTransport
         await _ended.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         _invoker.Dispose();
-        await _watching.ConfigureAwait(false);
+        if (_watching is not null)
+        {
+            await _watching.ConfigureAwait(false);
+        }
+
         _ended.Dispose();
     }
 

@@ -21,6 +21,17 @@ public sealed class ConnectingTests
     }
 
     [Fact]
+    public async Task Answer_that_is_too_long_is_not_read_and_the_next_attempt_connects()
+    {
+        await using var fixture = await FaultFixture.StartAsync();
+        fixture.Gateway.Faults.Register.Next(RegisterFault.Body(new string(' ', 70_000)));
+
+        await fixture.Client.ConnectAsync().WaitAsync(Limits.Soon);
+
+        Assert.Equal((2, 1), (fixture.Gateway.RegisterCount, fixture.Gateway.UpgradeCount));
+    }
+
+    [Fact]
     public async Task Token_of_one_caller_does_not_end_the_attempt_of_the_other()
     {
         await using var fixture = await FaultFixture.StartAsync();

@@ -40,7 +40,7 @@ public sealed class LinkRequestBuilderTests
     public void Scheme_follows_TLS(bool useTls, string register, string upgrade)
     {
         using var signer = TestSigner.ForApplication("RSA2");
-        var builder = Builder(signer) with { UseTls = useTls };
+        var builder = Builder(signer, useTls: useTls);
 
         Assert.StartsWith(register, builder.RegisterUri(DateTimeOffset.UnixEpoch, "n").OriginalString);
         Assert.StartsWith(upgrade, builder.UpgradeUri(DateTimeOffset.UnixEpoch, "t").OriginalString);
@@ -53,7 +53,7 @@ public sealed class LinkRequestBuilderTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var builder = Builder(signer) with { Host = listener.LocalEndpoint.ToString()!, UseTls = false, SdkVersion = "~/..%2e/a b*é|'()+" };
+        var builder = Builder(signer, listener.LocalEndpoint.ToString()!, useTls: false, "~/..%2e/a b*é|'()+");
         var register = builder.RegisterUri(DateTimeOffset.UnixEpoch, "n~");
         var upgrade = builder.UpgradeUri(DateTimeOffset.UnixEpoch, "t~/../+=");
         Assert.Contains("sdk_version=%7E%2F..%252e%2Fa+b*%C3%A9%7C%27%28%29%2B&", register.OriginalString);
@@ -95,7 +95,7 @@ public sealed class LinkRequestBuilderTests
         using var signer = TestSigner.ForApplication(expected["sign_type"]);
         var builder = new LinkRequestBuilder(
             "gateway",
-            UseTls: true,
+            useTls: true,
             expected["app_id"],
             expected["charset"],
             charset,
@@ -113,6 +113,6 @@ public sealed class LinkRequestBuilderTests
 
     private static string[] Query(string target) => target.Split('?')[1].Split('&');
 
-    private static LinkRequestBuilder Builder(TestSigner signer) =>
-        new("gateway:8443", UseTls: true, "1", "UTF-8", WireCharset.Utf8, signer, null, null, "test");
+    private static LinkRequestBuilder Builder(TestSigner signer, string host = "gateway:8443", bool useTls = true, string sdkVersion = "test") =>
+        new(host, useTls, "1", "UTF-8", WireCharset.Utf8, signer, null, null, sdkVersion);
 }
