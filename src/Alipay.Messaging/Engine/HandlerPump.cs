@@ -12,7 +12,7 @@ internal sealed class HandlerPump : IDisposable
     private readonly CancellationTokenSource _abandon = new();
     private readonly int _workerCount;
     private readonly long _maxBytes;
-    private Task[] _workers = [];
+    private volatile Task[] _workers = [];
     private long _waitingBytes;
     private volatile bool _stopping;
 
@@ -37,9 +37,14 @@ internal sealed class HandlerPump : IDisposable
     /// <summary>How many bytes they have together.</summary>
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
 
-    /// <summary>Begins to empty the queue. To be called once, while nothing is queued: no handler is to run on the caller's path.</summary>
+    /// <summary>Begins to empty the queue, unless it has begun. By the one that enqueues, and before: no handler is to run on its path.</summary>
     public void Start()
     {
+        if (_workers.Length > 0)
+        {
+            return;
+        }
+
         var workers = new Task[_workerCount];
         for (var i = 0; i < workers.Length; i++)
         {

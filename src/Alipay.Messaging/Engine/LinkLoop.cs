@@ -49,7 +49,8 @@ internal sealed class LinkLoop(
     /// <summary>Whether the loop is over: stopped, or refused for good.</summary>
     public bool HasEnded => WhenOpen.IsFaulted;
 
-    public void Start() => _run = RunAsync();
+    // Elsewhere: the caller may hold a lock, and whoever listens to StateChanged is called.
+    public void Start() => _run = Task.Run(RunAsync);
 
     /// <summary>Lets an open link write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
     public async ValueTask DisposeAsync()
@@ -67,7 +68,6 @@ internal sealed class LinkLoop(
 
     private async Task RunAsync()
     {
-        await Task.Yield();
         Exception end = new OperationCanceledException("The client was closed.");
         try
         {

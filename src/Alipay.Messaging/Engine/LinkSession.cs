@@ -3,9 +3,15 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Engine;
 
 /// <summary>The life of one open link: the receive loop and the writer of acks, until either hears that it has ended.</summary>
+/// <param name="sender">What leaves.</param>
+/// <param name="pendingAcks">Those who wait for an answer.</param>
+/// <param name="begin">Called before anything is received.</param>
+/// <param name="dispatch">Takes what is received.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class LinkSession(
     OutboundSender sender,
     PendingAcks pendingAcks,
+    Action begin,
     Func<PooledMessage, CancellationToken, ValueTask> dispatch,
     TimeProvider timeProvider)
 {
@@ -21,6 +27,7 @@ internal sealed class LinkSession(
     /// <returns>Why the link ended.</returns>
     public async Task<string> RunAsync(IMsgTransport link, Action lost, CancellationToken stop)
     {
+        begin();
         using var ended = new CancellationTokenSource();
         var writing = sender.WriteAcksAsync(link, ended.Token);
         var receiving = ReceiveAsync(link, ended.Token);

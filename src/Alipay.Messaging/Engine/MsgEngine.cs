@@ -47,7 +47,7 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
         var processor = new MessageProcessor(settings, new ObservedSink(sink, metrics, timeProvider, logger), _sender, metrics, logger);
         _pump = new HandlerPump(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
         _dispatcher = new InboundDispatcher(settings.Current, _pump, processor, _pendingAcks, status, logger);
-        var session = new LinkSession(_sender, _pendingAcks, _dispatcher.DispatchAsync, timeProvider);
+        var session = new LinkSession(_sender, _pendingAcks, _pump.Start, _dispatcher.DispatchAsync, timeProvider);
         _loop = new LinkLoop(settings.Current.AppId, connector, session, settings.Current.ReconnectDelay, status, timeProvider, logger);
         metrics.Started(this);
     }
@@ -77,10 +77,8 @@ internal sealed class MsgEngine : IEngineGauges, IAsyncDisposable
 
     public void Start()
     {
-        _pump.Start();
+        // First the link: what follows is done, and compiled, while the gateway is being asked for it.
         _loop.Start();
-
-        // What follows is done, and compiled, while the gateway is being asked for a link.
         _certificateWatch = new CertificateWatch(_settings, _timeProvider, _logger);
         Rehearsal.Run();
     }

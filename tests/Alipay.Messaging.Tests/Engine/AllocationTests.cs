@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alipay.Messaging.Tests.Engine;
 
-/// <summary>What a message costs in memory, told exactly: all of it happens on the thread that asks.</summary>
+/// <summary>What a message costs in memory, told exactly: all of it happens on the thread that asks, and no other test listens to spans.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
     private const int Messages = 200;
