@@ -5,6 +5,7 @@ namespace Alipay.Messaging.Engine;
 /// <summary>Warns when a certificate nears its end: once at 30, 7 and 1 days before.</summary>
 internal sealed class CertificateWatch : IDisposable
 {
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(12);
     private static readonly int[] DaysBefore = [30, 7, 1];
 
@@ -19,8 +20,9 @@ internal sealed class CertificateWatch : IDisposable
         _settings = settings;
         _timeProvider = timeProvider;
         _logger = logger;
-        Check();
-        _timer = timeProvider.CreateTimer(_ => Check(), null, Interval, Interval);
+
+        // Not at once: whoever starts this is connecting, and what is logged is the application's code.
+        _timer = timeProvider.CreateTimer(_ => Check(), null, FirstLook, Interval);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -44,7 +44,7 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         lock (_lock)
         {
             // Without a claim the lease ran out and nobody took over: handled it was all the same.
-            if (!_entries.TryGetValue(key, out var entry) || entry.Token == token)
+            if (!_entries.TryGetValue(key, out var entry) || (entry.Token == token && !entry.IsCompleted))
             {
                 _entries[key] = new Entry(Entry.Completed, now + retention.Ticks);
                 _completed.Enqueue(key);

@@ -51,7 +51,6 @@ internal static class RsaKeyReader
         }
 
         var bits = BitLength(modulus.Span);
-
         if (bits is < MinBits or > MaxBits)
         {
             var size = bits.ToString(CultureInfo.InvariantCulture);

@@ -9,6 +9,8 @@ namespace Alipay.Messaging.Transport;
 /// </remarks>
 internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
 {
+    private static readonly TimeSpan TimersMayBeEarlyBy = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeSpan _patience = timeout - interval > timeout / 4 ? timeout - interval : timeout / 4;
 
     /// <summary>Pings until the token fires or the peer is given up.</summary>
@@ -32,9 +34,15 @@ internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval,
         }
     }
 
-    /// <summary>All links of a process ping at the same moment: for many that are idle, waking up costs more than pinging.</summary>
+    /// <summary>
+    /// All links of a process ping at the same moments of the clock: for many that are idle, waking up costs more than pinging. A
+    /// timer may fire a little early; what is left until the moment that it was set for is then no time for another ping.
+    /// </summary>
     private TimeSpan UntilNextPing()
-        => interval - TimeSpan.FromTicks(timeProvider.GetElapsedTime(0).Ticks % interval.Ticks);
+    {
+        var left = interval - TimeSpan.FromTicks(timeProvider.GetElapsedTime(0).Ticks % interval.Ticks);
+        return left < TimersMayBeEarlyBy ? left + interval : left;
+    }
 
     private async Task<bool> AnswersAsync(CancellationToken linkEnded)
     {

@@ -23,9 +23,10 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
     private int _start;
     private int _end;
 
-    // Both belong to whoever has entered _writing.
+    // These belong to whoever has entered _writing.
     private byte[]? _gathered;
     private int _gatheredLength;
+    private bool _isBroken;
 
     public override bool CanRead => true;
 
@@ -55,8 +56,9 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
     /// <summary>What is written from now on leaves with <see cref="WriteGatheredAsync"/>, or earlier when it becomes too much for one write.</summary>
     public async ValueTask GatherAsync()
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(GatheredSize);
         await _writing.WaitAsync().ConfigureAwait(false);
-        _gathered = ArrayPool<byte>.Shared.Rent(GatheredSize);
+        _gathered = buffer;
         _writing.Release();
     }
 
@@ -67,6 +69,7 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
         try
         {
             await WriteThroughAsync(default, CancellationToken.None).ConfigureAwait(false);
+            await inner.FlushAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -183,9 +186,18 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
         return true;
     }
 
-    /// <summary>Writes what was gathered, and then this.</summary>
+    /// <summary>
+    /// Writes what was gathered, and then this. Whoever needs the room may be the one to write what another gathered, and to
+    /// hear that it failed: so after one failure all writes fail, and nobody takes for written what was not.
+    /// </summary>
     private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_isBroken)
+        {
+            throw new IOException("An earlier write to this link failed.");
+        }
+
+        _isBroken = true;
         var gathered = _gathered.AsMemory(0, _gatheredLength);
         _gatheredLength = 0;
         pulse.WriteBegins();
@@ -200,6 +212,8 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
             {
                 await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             }
+
+            _isBroken = false;
         }
         finally
         {

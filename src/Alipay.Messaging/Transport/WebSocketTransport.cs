@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Alipay.Messaging.Transport;
@@ -160,7 +161,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private TransportClosedException Ended(Exception e) => new(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
 
     private static bool IsEndOfLink(Exception e)
-        => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
+        => e is WebSocketException or SocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private static string Describe(Exception e) => e switch
     {

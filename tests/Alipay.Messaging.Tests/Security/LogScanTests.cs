@@ -78,6 +78,7 @@ public sealed class LogScanTests
         gateway.ConfigureClient(options);
         await using var client = new AlipayMsgClient(options, new CountingHandler(), scan.Logs.Factory, clock);
         await client.ConnectAsync().WaitAsync(Limits.Soon);
+        clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(9));
     }
 

@@ -45,6 +45,22 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Timer_that_fires_a_little_early_brings_no_second_ping()
+    {
+        var time = new SteppedTime();
+        var pulse = new Pulse(time);
+        pulse.ReadBegins();
+        var early = TimeSpan.FromMilliseconds(5);
+        time.Advance(Interval - early);
+        using var ended = new CancellationTokenSource();
+        var givenUp = new Heartbeat(pulse, () => Task.CompletedTask, Interval, Interval + Patience, time).IsGivenUpAsync(ended.Token);
+
+        Assert.Equal(Interval + early, await time.NextWaitAsync());
+        await ended.CancelAsync();
+        Assert.False(await givenUp.WaitAsync(Limits.Soon));
+    }
+
+    [Fact]
     public async Task Peer_that_answers_each_ping_lives_on()
     {
         for (var i = 1; i <= 50; i++)

@@ -22,6 +22,7 @@ public sealed class LinkStreamTests : IDisposable
         await _stream.WriteGatheredAsync();
 
         Assert.Equal(["one two three"], Written());
+        Assert.Equal(1, _inner.Flushes);
     }
 
     [Fact]
@@ -76,6 +77,19 @@ public sealed class LinkStreamTests : IDisposable
         var written = Assert.Single(_inner.Writes);
         Assert.Equal(5 + 6 + 5, written.Length);
         Assert.Equal([0x89, 0x80], written[5..7]);
+    }
+
+    [Fact]
+    public async Task Write_that_failed_in_the_hands_of_a_ping_fails_for_those_whose_frames_it_took()
+    {
+        await _stream.GatherAsync();
+        await WriteAsync(new string('x', (16 * 1024) - 5));
+        _inner.FailWrites = true;
+        await _stream.PingAsync();
+        _inner.FailWrites = false;
+
+        await Assert.ThrowsAsync<IOException>(async () => await _stream.WriteGatheredAsync());
+        Assert.Empty(_inner.Writes);
     }
 
     [Fact]

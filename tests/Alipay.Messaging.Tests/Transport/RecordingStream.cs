@@ -5,6 +5,10 @@ internal sealed class RecordingStream(byte[]? incoming = null, int chunk = int.M
 {
     public List<byte[]> Writes { get; } = [];
 
+    public int Flushes { get; private set; }
+
+    public bool FailWrites { get; set; }
+
     /// <summary>When set, writes wait for it.</summary>
     public TaskCompletionSource? Blocker { get; set; }
 
@@ -18,6 +22,17 @@ internal sealed class RecordingStream(byte[]? incoming = null, int chunk = int.M
             await blocker.Task.WaitAsync(Limits.Soon, cancellationToken);
         }
 
+        if (FailWrites)
+        {
+            throw new IOException("broken by the test");
+        }
+
         Writes.Add(buffer.ToArray());
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Flushes++;
+        return Task.CompletedTask;
     }
 }
