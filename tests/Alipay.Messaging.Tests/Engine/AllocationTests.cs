@@ -62,27 +62,6 @@ public sealed class AllocationTests
         }
     }
 
-    [Fact]
-    public void Frame_a_thousand_times_as_large_is_read_without_a_copy()
-    {
-        var small = Encoding.UTF8.GetBytes(Frame(1_000));
-        var large = Encoding.UTF8.GetBytes(Frame(1_000_000));
-        Assert.Null(FrameReader.Read(large).Fault);
-        Assert.Null(FrameReader.Read(small).Fault);
-
-        Assert.Equal(BytesToRead(small), BytesToRead(large));
-
-        static string Frame(int length)
-            => new Consume { Sign = "AAAA", Data = $$$"""{"header":{"appId":"1","msgApi":"a"},"content":{"k":"{{{new string('x', length)}}}"}}""" }.ToString();
-
-        static long BytesToRead(byte[] frame)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            FrameReader.Read(frame);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-    }
-
     private sealed class MeasuringHandler : IMsgHandler
     {
         public int Handled { get; private set; }

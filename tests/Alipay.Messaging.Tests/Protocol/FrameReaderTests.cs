@@ -280,25 +280,4 @@ public sealed class FrameReaderTests
         Assert.Equal("", frame.Text(frame.Error));
         Assert.Null(frame.Text(frame.Code));
     }
-
-    [Fact]
-    public void Reading_a_common_frame_allocates_the_frame_and_nothing_else()
-    {
-        var bytes = Encoding.UTF8.GetBytes(Frames.Valid);
-        var expected = Allocated(() => new InboundFrame(bytes));
-
-        Assert.Equal(expected, Allocated(() => FrameReader.Read(bytes)));
-    }
-
-    private static long Allocated(Func<object> action)
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            GC.KeepAlive(action());
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        GC.KeepAlive(action());
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
 }
