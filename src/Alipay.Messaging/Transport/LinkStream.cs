@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Alipay.Messaging.Transport;
@@ -113,7 +114,7 @@ internal sealed class LinkStream(Stream inner, Pulse pulse) : Stream
             await WriteAsync(ping).ConfigureAwait(false);
             await inner.FlushAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The link has ended.
         }
