@@ -77,7 +77,7 @@ internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval,
             return TimeSpan.Zero;
         }
 
-        if (now.Frame is not null && now.Frame == asked.Frame && now.BytesRead > asked.BytesRead)
+        if (now.IsHeldUpSince(asked))
         {
             asked = now;
             return _patience;

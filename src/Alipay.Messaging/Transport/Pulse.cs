@@ -91,7 +91,8 @@ internal sealed class Pulse(TimeProvider timeProvider)
                 _isReading ? _paused : _paused + timeProvider.GetElapsedTime(_pauseBegan, now),
                 _writeBegan is { } began ? timeProvider.GetElapsedTime(began, now) : TimeSpan.Zero,
                 _bytesRead,
-                _isWithinFrame ? _framesBegun : null);
+                _framesBegun,
+                _isWithinFrame);
         }
     }
 
@@ -103,5 +104,11 @@ internal sealed class Pulse(TimeProvider timeProvider)
 /// <param name="Paused">For how long, since the link was opened, nobody on our side was reading.</param>
 /// <param name="Writing">For how long the write under way has been; zero when there is none.</param>
 /// <param name="BytesRead">How many bytes came.</param>
-/// <param name="Frame">The ordinal of the frame that is coming in; null between two.</param>
-internal readonly record struct PulseReading(long At, TimeSpan Paused, TimeSpan Writing, long BytesRead, long? Frame);
+/// <param name="FramesBegun">How many frames have begun.</param>
+/// <param name="IsWithinFrame">Whether the last of them is still coming in.</param>
+internal readonly record struct PulseReading(long At, TimeSpan Paused, TimeSpan Writing, long BytesRead, long FramesBegun, bool IsWithinFrame)
+{
+    /// <summary>Whether the one frame that could be in the way of a pong since <paramref name="asked"/> still comes in, and goes on.</summary>
+    public bool IsHeldUpSince(PulseReading asked)
+        => IsWithinFrame && BytesRead > asked.BytesRead && FramesBegun == asked.FramesBegun + (asked.IsWithinFrame ? 0 : 1);
+}

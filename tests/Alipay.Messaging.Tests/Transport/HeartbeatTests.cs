@@ -137,6 +137,22 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Long_frame_that_begins_right_after_the_ping_keeps_the_peer_alive_too()
+    {
+        _pulse.BytesArrived(1000, 6, isWithinFrame: false);
+        await _time.StepAsync();
+        await _time.NextWaitAsync();
+        _pulse.BytesArrived(1000, 7, isWithinFrame: true);
+        _time.Advance(Patience);
+        Assert.Equal(Patience, await _time.NextWaitAsync());
+
+        // Another frame: a pong could have come between the two.
+        _pulse.BytesArrived(1000, 8, isWithinFrame: true);
+        _time.Advance(Patience);
+        Assert.True(await _givenUp.WaitAsync(Limits.Soon));
+    }
+
+    [Fact]
     public async Task End_of_the_link_ends_the_watch()
     {
         await _time.StepAsync();
