@@ -98,7 +98,7 @@ internal sealed class EngineMetrics
         "s",
         description,
         tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = (double[])[0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
 #else
     private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram<double>(name, "s", description);
 #endif

@@ -52,7 +52,7 @@ internal static class OptionsReader
             faults.Add($"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
         }
 
-        if (Has(appId, static c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        if (appId.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)))
         {
             faults.Add($"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
         }
@@ -60,14 +60,11 @@ internal static class OptionsReader
         return appId;
     }
 
-    // Not by LINQ, which nothing else needs to connect: it would be loaded for this.
-    private static bool Has(string text, Predicate<char> what) => Array.Exists(text.ToCharArray(), what);
-
     private static string ReadHost(AlipayMessagingOptions options, OptionFaults faults)
     {
         var host = options.ServerHost?.Trim() ?? "";
         var valid = host.Length > 0
-            && !Has(host, static c => c is '/' or '?' or '#' or '@' or '\\' or ' ')
+            && !host.Any(static c => c is '/' or '?' or '#' or '@' or '\\' or ' ')
             && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
             && uri.HostNameType != UriHostNameType.Unknown;
         if (!valid)

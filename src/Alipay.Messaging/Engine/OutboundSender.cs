@@ -28,9 +28,6 @@ internal sealed class OutboundSender(int ackCapacity) : IDisposable
         set => _link = value;
     }
 
-    /// <summary>How many acks wait to be written.</summary>
-    public int HeldAcks => _acks.Reader.Count + _leaving.Count;
-
     /// <summary>Puts one ack into the outbox, when there is room. False after <see cref="CompleteAcks"/>: the message comes again.</summary>
     public ValueTask<bool> AcknowledgeAsync(byte[] ack, CancellationToken cancellationToken)
         => _acks.Writer.TryWrite(ack) ? ValueTask.FromResult(true) : WaitForRoomAsync(ack, cancellationToken);

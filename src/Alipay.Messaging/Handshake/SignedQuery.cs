@@ -66,7 +66,7 @@ internal static class SignedQuery
 
     private static bool IsKept(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '*' or '_';
 
-    private static bool IsBlank(string? text) => text is null || Array.TrueForAll(text.ToCharArray(), IsJavaWhiteSpace);
+    private static bool IsBlank(string? text) => text is null || text.All(IsJavaWhiteSpace);
 
     /// <summary>Java's notion, which decides what the query holds: no-break spaces are text, the four separators of ASCII are not.</summary>
     private static bool IsJavaWhiteSpace(char c) =>

@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Signing;
 internal sealed class KeyPool<TKey>(Func<TKey> create, TKey first) : IDisposable
     where TKey : class
 {
-    private readonly Stack<TKey> _idle = Holding(first);
+    private readonly Stack<TKey> _idle = new([first]);
     private bool _disposed;
 
     /// <summary>Takes an idle key object or makes one. Disposing the lease gives it back.</summary>
@@ -36,14 +36,6 @@ internal sealed class KeyPool<TKey>(Func<TKey> create, TKey first) : IDisposable
                 (key as IDisposable)?.Dispose();
             }
         }
-    }
-
-    // Not by a collection expression: the list that it would make is one more to compile while somebody connects.
-    private static Stack<TKey> Holding(TKey key)
-    {
-        var stack = new Stack<TKey>();
-        stack.Push(key);
-        return stack;
     }
 
     private void Return(TKey key)

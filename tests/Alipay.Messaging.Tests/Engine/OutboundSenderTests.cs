@@ -68,13 +68,11 @@ public sealed class OutboundSenderTests : IDisposable
         await AcknowledgeAsync(0, 100);
         var broken = new FakeTransport { FailSends = true };
         await _sender.WriteAcksAsync(broken, _linkEnded.Token).WaitAsync(Limits.Soon);
-        Assert.Equal(100, _sender.HeldAcks);
 
         var next = new FakeTransport();
         await WriteAllAsync(next);
 
         Assert.Equal(Names(0, 100), Sent(next));
-        Assert.Equal(0, _sender.HeldAcks);
     }
 
     [Fact]
@@ -89,7 +87,10 @@ public sealed class OutboundSenderTests : IDisposable
         await _sender.WriteAcksAsync(untouched, ended.Token).WaitAsync(Limits.Soon);
 
         Assert.Empty(untouched.SentTogether);
-        Assert.Equal(3, _sender.HeldAcks);
+
+        var next = new FakeTransport();
+        await WriteAllAsync(next);
+        Assert.Equal(Names(0, 3), Sent(next));
     }
 
     public void Dispose()
