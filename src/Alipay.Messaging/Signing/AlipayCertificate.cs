@@ -96,27 +96,11 @@ internal sealed class AlipayCertificate
         {
             return new AlipayCertificate(der);
         }
-        catch (AsnContentException)
+        catch (Exception e) when (e is AsnContentException or CertificateFormatException)
         {
-            throw new CertificateFormatException(
-                $"The certificate file holds {DescribeOther(der)}. Give the certificate file (.crt) as it was downloaded.");
-        }
-    }
-
-    private static string DescribeOther(ReadOnlyMemory<byte> der) =>
-        IsKey(der, KeyRole.Private) ? "a private key (never give it away)"
-        : IsKey(der, KeyRole.Public) ? "a public key"
-        : "something that is not a certificate, or a damaged one";
-
-    private static bool IsKey(ReadOnlyMemory<byte> der, KeyRole role)
-    {
-        try
-        {
-            return KeyEnvelope.Open(der, role).AlgorithmOid.Length > 0;
-        }
-        catch (KeyFormatException)
-        {
-            return false;
+            throw ForeignBytes.Recognise(der) is { } format && format != ForeignFormat.Certificate ? CertificateFile.Holds(format)
+                : e as CertificateFormatException ?? new CertificateFormatException(
+                    "The certificate file holds something that is not a certificate, or a damaged one. Give the certificate file (.crt) as it was downloaded.");
         }
     }
 

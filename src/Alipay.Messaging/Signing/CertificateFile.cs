@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Text;
 
 namespace Alipay.Messaging.Signing;
 
@@ -9,31 +8,22 @@ namespace Alipay.Messaging.Signing;
 internal static class CertificateFile
 {
     private const string WhatToGive = "Give the certificate file (.crt) as it was downloaded from the open platform.";
+    private const string Damaged = $"The certificate file is damaged, or holds something else. {WhatToGive}";
+    private const byte DerSequence = 0x30;
 
     /// <summary>The DER of each certificate in file order, read as it is asked for.</summary>
     /// <exception cref="CertificateFormatException">No certificate can be read at this place of the file.</exception>
     public static IEnumerable<ReadOnlyMemory<byte>> Certificates(byte[] file)
     {
-        if (file is [0x30, >= 0x80, ..])
-        {
-            return DerCertificates(file);
-        }
-
-        if (file is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
-        {
-            throw new CertificateFormatException("The certificate file is saved as UTF-16. Save it as UTF-8, or download it anew.");
-        }
-
-        // Whatever stands around the blocks may be in any charset; the blocks are ASCII.
-        var bytes = file is [0xef, 0xbb, 0xbf, ..] ? file.AsSpan(3) : file;
-        var text = PemText.Clean(Encoding.Latin1.GetString(bytes));
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new CertificateFormatException($"The certificate file is empty. {WhatToGive}");
-        }
-
-        return text.Contains(PemText.Begin, StringComparison.Ordinal) ? PemCertificates(text) : [DecodeBase64(text)];
+        var text = PemText.Clean(FileText.Read(file));
+        return text.Contains(PemText.Begin, StringComparison.Ordinal) ? PemCertificates(text)
+            : PemText.TryDecode(text, out var der) && der is [DerSequence, ..] ? DerCertificates(der)
+            : throw NotACertificate(text, der);
     }
+
+    /// <summary>The error for a file of another format.</summary>
+    public static CertificateFormatException Holds(ForeignFormat format)
+        => new($"The certificate file holds {format.Name}, a certificate is wanted. {format.ForCertificate ?? WhatToGive}");
 
     private static IEnumerable<ReadOnlyMemory<byte>> DerCertificates(ReadOnlyMemory<byte> file)
     {
@@ -58,7 +48,7 @@ internal static class CertificateFile
                     "The certificate file has a BEGIN line without its END line: it was cut short. Download it anew.");
             }
 
-            if (block.Label is "CERTIFICATE" or "X509 CERTIFICATE")
+            if (block.Label is "CERTIFICATE" or "X509 CERTIFICATE" or "TRUSTED CERTIFICATE")
             {
                 found = true;
                 yield return DecodeBase64(block.Body);
@@ -75,13 +65,15 @@ internal static class CertificateFile
         }
     }
 
-    private static ReadOnlyMemory<byte> DecodeBase64(string body)
-    {
-        var der = PemText.Decode(body, out var problem);
-        return der is not null
-            ? FirstValue(der)
-            : throw new CertificateFormatException($"The certificate file {problem}. {WhatToGive}");
-    }
+    private static ReadOnlyMemory<byte> DecodeBase64(string body) => PemText.TryDecode(body, out var der)
+        ? FirstValue(der)
+        : throw new CertificateFormatException($"The certificate file {ForeignText.Describe(body, WhatToGive)}");
+
+    private static CertificateFormatException NotACertificate(string text, byte[]? bytes)
+        => (ForeignText.Recognise(text) ?? ForeignBytes.Recognise(bytes)) is { } format ? Holds(format)
+            : new CertificateFormatException(bytes is null or [] || ForeignText.IsNoBase64(text)
+                ? $"The certificate file {ForeignText.Describe(text, WhatToGive)}"
+                : Damaged);
 
     private static ReadOnlyMemory<byte> FirstValue(ReadOnlyMemory<byte> bytes)
     {
@@ -91,18 +83,20 @@ internal static class CertificateFile
         }
         catch (AsnContentException)
         {
-            throw new CertificateFormatException($"The certificate file is damaged, or holds something else. {WhatToGive}");
+            throw new CertificateFormatException(Damaged);
         }
     }
 
     private static CertificateFormatException NotACertificate(List<string> labels)
     {
-        var what = Has("PRIVATE KEY") ? "a private key (never give it away)"
-            : Has("PUBLIC KEY") ? "a public key"
-            : Has("CERTIFICATE REQUEST") ? "a certificate request (.csr)"
-            : Has("PKCS7") ? "a PKCS#7 bundle"
-            : "no certificate";
-        return new CertificateFormatException($"The certificate file holds {what}, a certificate is wanted. {WhatToGive}");
+        return Has("ENCRYPTED PRIVATE KEY") ? Holds(ForeignFormat.EncryptedPrivateKey)
+            : Has("PRIVATE KEY") ? Holds(ForeignFormat.PrivateKey)
+            : Has("PUBLIC KEY") ? Holds(ForeignFormat.PublicKey)
+            : Has("CERTIFICATE REQUEST") ? Holds(ForeignFormat.CertificateRequest)
+            : Has("PKCS7") || Has("CMS") ? Holds(ForeignFormat.Pkcs7)
+            : Has("X509 CRL") ? Holds(ForeignFormat.RevocationList)
+            : labels.Exists(static label => label.StartsWith("PGP ", StringComparison.Ordinal)) ? Holds(ForeignFormat.PgpKey)
+            : new CertificateFormatException($"The certificate file holds no certificate. {WhatToGive}");
 
         bool Has(string ending) => labels.Exists(label => label.EndsWith(ending, StringComparison.Ordinal));
     }

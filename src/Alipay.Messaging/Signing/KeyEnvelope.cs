@@ -34,7 +34,7 @@ internal sealed record KeyEnvelope(string AlgorithmOid, string? CurveOid, ReadOn
             // Told below, without the parser's words: they do not help and might quote the key.
         }
 
-        throw Unrecognised(role);
+        throw NotAKey(der, role);
     }
 
     /// <summary>What this is, in the words of an error: "an SM2 key".</summary>
@@ -47,25 +47,14 @@ internal sealed record KeyEnvelope(string AlgorithmOid, string? CurveOid, ReadOn
         _ => "a key of another algorithm",
     };
 
-    // SubjectPublicKeyInfo, an encrypted private key and a certificate begin with a SEQUENCE.
+    // SubjectPublicKeyInfo. Certificates, requests and encrypted keys begin with a SEQUENCE as well.
     private static KeyEnvelope OpenWrapped(AsnReader sequence, KeyRole role)
     {
-        var head = sequence.ReadSequence();
-        if (head.PeekTag() != Asn1Tag.ObjectIdentifier)
-        {
-            throw sequence.PeekTag() == Asn1Tag.Sequence ? Certificate(role) : Unrecognised(role);
-        }
-
-        if (sequence.PeekTag() == Asn1Tag.PrimitiveOctetString)
-        {
-            throw KeyFormatException.Encrypted(role);
-        }
-
-        var (algorithm, curve) = ReadAlgorithm(head);
+        var (algorithm, curve) = ReadAlgorithm(sequence.ReadSequence());
         var key = sequence.ReadBitString(out var unusedBits);
         sequence.ThrowIfNotEmpty();
         RequireRole(KeyRole.Public, role);
-        return unusedBits == 0 ? new KeyEnvelope(algorithm, curve, key) : throw Unrecognised(role);
+        return unusedBits == 0 ? new KeyEnvelope(algorithm, curve, key) : throw new AsnContentException();
     }
 
     // PKCS#8, SEC1 and the two forms of PKCS#1 begin with an INTEGER, the version or the modulus.
@@ -114,11 +103,13 @@ internal sealed record KeyEnvelope(string AlgorithmOid, string? CurveOid, ReadOn
     private static KeyFormatException Joined(KeyRole role) =>
         new(role, "is followed by other bytes. Two texts may have been joined: give the one key alone.");
 
-    private static KeyFormatException Certificate(KeyRole role) => new(role, role == KeyRole.Private
-        ? "is wanted, but this is a certificate (or a request for one). Give the private key that was made with it."
-        : "is wanted, but this is a certificate (or a request for one). Give the public key, or use certificate mode.");
-
-    private static KeyFormatException Unrecognised(KeyRole role) => new(role, role == KeyRole.Private
-        ? "is base64, but not of a key that is known here: it is damaged, cut short or something else. Give PKCS#8 or PKCS#1."
-        : "is base64, but not of a key that is known here: it is damaged, cut short or something else. Give SubjectPublicKeyInfo (X.509).");
+    private static KeyFormatException NotAKey(ReadOnlyMemory<byte> der, KeyRole role) => ForeignBytes.Recognise(der) switch
+    {
+        { } format when format == ForeignFormat.Certificate && role == KeyRole.Public
+            => new(role, "is wanted, but this is a certificate. Give the public key, or use certificate mode (AppCertPath, AlipayPublicCertPath, AlipayRootCertPath)."),
+        { } format when format == ForeignFormat.EncryptedPrivateKey => KeyFormatException.Encrypted(role),
+        { } format when format == ForeignFormat.PrivateKey || format == ForeignFormat.PublicKey => KeyFormatException.Unrecognised(role),
+        { } format => KeyFormatException.Foreign(role, format),
+        null => KeyFormatException.Unrecognised(role),
+    };
 }

@@ -18,4 +18,13 @@ internal sealed class KeyFormatException(KeyRole role, string problem)
     public static KeyFormatException Encrypted(KeyRole wanted) => wanted == KeyRole.Public
         ? OtherHalf(wanted)
         : new(wanted, "is encrypted with a password. Decrypt it first (openssl pkey -in key.pem -out plain.pem) and give the result.");
+
+    /// <summary>The text is of a known format that is not read here.</summary>
+    public static KeyFormatException Foreign(KeyRole wanted, ForeignFormat format) => new(wanted, wanted == KeyRole.Private
+        ? $"is wanted, but this is {format.Name}. {format.ForPrivateKey ?? "Give the application's own private key as PEM or base64."}"
+        : $"is wanted, but this is {format.Name}. Give the public key as the open platform shows it, as PEM or base64.");
+
+    public static KeyFormatException Unrecognised(KeyRole role) => new(role, role == KeyRole.Private
+        ? "is base64, but not of a key that is known here: it is damaged, cut short or something else. Give PKCS#8 or PKCS#1."
+        : "is base64, but not of a key that is known here: it is damaged, cut short or something else. Give SubjectPublicKeyInfo (X.509).");
 }

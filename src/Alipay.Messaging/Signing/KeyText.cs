@@ -1,40 +1,48 @@
+using System.Text;
+
 namespace Alipay.Messaging.Signing;
 
 /// <summary>From a pasted text (protocol.md 5.1) to the bytes of one key.</summary>
 internal static class KeyText
 {
     private const string WhatToGive = "Give it as PEM or as its base64 body.";
+    private const byte DerSequence = 0x30;
 
     /// <exception cref="KeyFormatException">The text is not one key in PEM or base64.</exception>
     public static byte[] Decode(string text, KeyRole role)
     {
-        text = PemText.Clean(text).Trim();
-        if (text.Length == 0)
+        var cleaned = PemText.Clean(text).Trim();
+        if (!cleaned.Contains("-----", StringComparison.Ordinal))
         {
-            throw new KeyFormatException(role, $"is empty. {WhatToGive}");
+            return PemText.TryDecode(cleaned, out var bytes) && bytes is [DerSequence, ..] ? bytes : throw NotAKey(text, bytes, role);
         }
 
-        var bytes = PemText.Decode(Body(text, role), out var problem);
-        return bytes ?? throw new KeyFormatException(role, $"{problem}. {WhatToGive}");
+        var body = Body(cleaned, role);
+        return PemText.TryDecode(body, out var decoded) ? decoded : throw Unreadable(body, role);
     }
+
+    /// <summary>Base64 may be something else by its bytes, or a text that happens to have the letters of base64 alone.</summary>
+    private static KeyFormatException NotAKey(string text, byte[]? bytes, KeyRole role)
+        => (ForeignText.Recognise(text) ?? ForeignBytes.Recognise(bytes)) is { } format ? KeyFormatException.Foreign(role, format)
+            : bytes is null or [] || ForeignText.IsNoBase64(text) ? Unreadable(text, role)
+            : KeyFormatException.Unrecognised(role);
+
+    private static KeyFormatException Unreadable(string text, KeyRole role) => new(role, ForeignText.Describe(text, WhatToGive));
 
     private static string Body(string text, KeyRole role)
     {
-        if (!text.Contains("-----", StringComparison.Ordinal))
-        {
-            return text;
-        }
-
         PemBlock? key = null;
+        var outside = new StringBuilder();
         var position = 0;
         foreach (var block in PemText.Blocks(text))
         {
             if (!block.IsClosed)
             {
-                throw new KeyFormatException(role, "has a BEGIN line without its END line: it was cut short. Give the whole PEM.");
+                throw new KeyFormatException(
+                    role, "has a BEGIN line without a matching END line: it was cut short, or one of the two is damaged. Give the whole PEM.");
             }
 
-            RefuseTextOutside(text.AsSpan(position, block.Start - position), role);
+            outside.Append(text, position, block.Start - position);
             position = block.End;
 
             // OpenSSL writes the curve in a block of its own before the key, which names the curve again.
@@ -51,33 +59,23 @@ internal static class KeyText
             key = block;
         }
 
-        RefuseTextOutside(text.AsSpan(position), role);
-        return key is { } found
-            ? UnencryptedBody(found, role)
-            : throw new KeyFormatException(role, "has no PEM block with a key in it. Give the whole PEM, or its base64 body alone.");
+        return key is not { } found ? throw NotAKey(text, null, role)
+            : !string.IsNullOrWhiteSpace(outside.Append(text, position, text.Length - position).ToString()) ? throw TextOutside(text, role)
+            : UnencryptedBody(found, role);
     }
 
-    private static void RefuseTextOutside(ReadOnlySpan<char> between, KeyRole role)
-    {
-        if (!between.IsWhiteSpace())
-        {
-            throw new KeyFormatException(role, "has text outside of its BEGIN and END lines. Remove all that is not the PEM block.");
-        }
-    }
+    private static KeyFormatException TextOutside(string text, KeyRole role)
+        => ForeignText.IsQuoted(text) || HiddenCharacters.AreIn(text)
+            ? Unreadable(text, role)
+            : new KeyFormatException(role, "has text outside of its BEGIN and END lines. Remove all that is not the PEM block.");
 
-    private static string UnencryptedBody(PemBlock block, KeyRole role)
+    private static string UnencryptedBody(PemBlock block, KeyRole role) => block.Label switch
     {
-        if (block.Label == "OPENSSH PRIVATE KEY")
-        {
-            throw new KeyFormatException(role, "is in OpenSSH's own format. Write it as PEM first: ssh-keygen -p -m PKCS8 -f key.");
-        }
+        "OPENSSH PRIVATE KEY" => throw KeyFormatException.Foreign(role, ForeignFormat.OpenSshPrivateKey),
+        _ when block.Label.StartsWith("PGP ", StringComparison.Ordinal) => throw KeyFormatException.Foreign(role, ForeignFormat.PgpKey),
 
         // The header of an old encrypted PKCS#1 key: "Proc-Type: 4,ENCRYPTED".
-        if (block.Body.Contains("Proc-Type:", StringComparison.Ordinal))
-        {
-            throw KeyFormatException.Encrypted(role);
-        }
-
-        return block.Body;
-    }
+        _ when block.Body.Contains("Proc-Type:", StringComparison.Ordinal) => throw KeyFormatException.Encrypted(role),
+        _ => block.Body,
+    };
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Alipay.Messaging.Signing;
 
@@ -46,23 +46,21 @@ internal static class PemText
         }
     }
 
-    /// <summary>Decodes a base64 body, white space and missing padding allowed; else says what is wrong with it.</summary>
-    public static byte[]? Decode(string body, out string problem)
+    /// <summary>Decodes a base64 body, white space and missing padding allowed.</summary>
+    public static bool TryDecode(string body, [NotNullWhen(true)] out byte[]? bytes)
     {
+        bytes = null;
         var digits = new char[body.Length + 2];
         var count = 0;
-        for (var i = 0; i < body.Length; i++)
+        foreach (var c in body)
         {
-            var c = body[i];
             if (char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=')
             {
                 digits[count++] = c;
             }
             else if (!char.IsWhiteSpace(c))
             {
-                problem = string.Create(
-                    CultureInfo.InvariantCulture, $"is not base64: U+{(int)c:X4} at character {i + 1} does not belong there");
-                return null;
+                return false;
             }
         }
 
@@ -71,14 +69,12 @@ internal static class PemText
             digits[count++] = '=';
         }
 
-        var bytes = new byte[count / 4 * 3];
-        if (!Convert.TryFromBase64Chars(digits.AsSpan(0, count), bytes, out var written))
+        var buffer = new byte[count / 4 * 3];
+        if (Convert.TryFromBase64Chars(digits.AsSpan(0, count), buffer, out var written))
         {
-            problem = "is not base64: a part of it is missing, or something was added";
-            return null;
+            bytes = buffer[..written];
         }
 
-        problem = "";
-        return bytes[..written];
+        return bytes is not null;
     }
 }

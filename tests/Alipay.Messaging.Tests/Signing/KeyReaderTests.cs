@@ -98,11 +98,11 @@ public class KeyReaderTests
             data.Add(reader, "", "is empty");
             data.Add(reader, " \r\n\uFEFF", "is empty");
             data.Add(reader, "\uFEFF-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----", "not of a key");
-            data.Add(reader, "ab!d", "U+0021 at character 3");
+            data.Add(reader, "ab!d", "characters in it that do not belong");
             data.Add(reader, "abcde", "not base64");
             data.Add(reader, "=abc", "not base64");
             data.Add(reader, "abcd", "not of a key");
-            data.Add(reader, "/etc/keys/app.pem", "U+002E");
+            data.Add(reader, "/etc/keys/app.pem", "path of a file");
             data.Add(reader, certificate, "certificate");
             data.Add(reader, TestKeys.Body(certificate), "certificate");
             data.Add(reader, appPrivate[..200], "cut short");
@@ -110,8 +110,8 @@ public class KeyReaderTests
             data.Add(reader, appPrivate + "x", "outside");
             data.Add(reader, appPrivate + sm2Public, "other blocks");
             data.Add(reader, appPrivate.Replace("END PRIVATE", "END PUBLIC", StringComparison.Ordinal), "cut short");
-            data.Add(reader, "-----", "PEM block");
-            data.Add(reader, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----", "ssh-keygen");
+            data.Add(reader, "-----", "damaged BEGIN or END");
+            data.Add(reader, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----", "OpenSSH");
         }
 
         foreach (var reader in new[] { nameof(KeyReader.ReadRsaPrivateKey), nameof(KeyReader.ReadSm2PrivateKey) })
