@@ -36,7 +36,7 @@ builder.Services.AddOpenTelemetry()
 // Gateway__InProcess or on the command line) the one that the section "Alipay" names, until Ctrl+C.
 var inProcess = !string.Equals(builder.Configuration["Gateway:InProcess"], "false", StringComparison.OrdinalIgnoreCase);
 await using var gateway = inProcess ? await AlipayTestGateway.StartAsync() : null;
-var rehearsal = gateway is null ? null : new Rehearsal(gateway);
+var rehearsal = gateway is null ? null : new WarmUp(gateway);
 if (rehearsal is not null)
 {
     rehearsal.AddTo(builder.Services);

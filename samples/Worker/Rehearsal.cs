@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Worker;
 
 /// <summary>The worker against a gateway in its own process: a few messages, a look at its health, and the end.</summary>
-internal sealed class Rehearsal(AlipayTestGateway gateway)
+internal sealed class WarmUp(AlipayTestGateway gateway)
 {
     private static readonly (string MsgApi, string Body)[] Messages =
     [
@@ -45,7 +45,7 @@ internal sealed class Rehearsal(AlipayTestGateway gateway)
     }
 
     /// <summary>Runs beside the worker and stops it at the end.</summary>
-    private sealed class Service(Rehearsal rehearsal, IServiceProvider services) : BackgroundService
+    private sealed class Service(WarmUp rehearsal, IServiceProvider services) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {

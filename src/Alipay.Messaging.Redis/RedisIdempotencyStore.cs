@@ -37,7 +37,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
     // Scripts this short are sent whole: a script cache would have to be filled again after each restart and failover.
     private const CommandFlags Write = CommandFlags.DemandMaster | CommandFlags.NoScriptCache;
 
-    private readonly RedisLink _link;
+    private readonly RedisConnection _connection;
     private readonly RedisIdempotencyOptions _options;
 
     /// <summary>A store on a connection of the caller's, who also disposes of it; with the default settings.</summary>
@@ -55,7 +55,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         _options = Checked(options);
-        _link = new RedisLink(connection);
+        _connection = new RedisConnection(connection);
     }
 
     /// <summary>A store with a connection of its own and the default settings.</summary>
@@ -77,7 +77,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         _options = Checked(options);
-        _link = new RedisLink(ConfigurationOptions.Parse(connectionString));
+        _connection = new RedisConnection(ConfigurationOptions.Parse(connectionString));
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
 
     /// <summary>Closes the store's own connection, if it has one.</summary>
     /// <returns>A task that ends when it is closed.</returns>
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static RedisIdempotencyOptions Checked(RedisIdempotencyOptions options)
     {
@@ -154,7 +154,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
 
     private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
     {
-        var connection = await WithinAsync(_link.ConnectAsync(), cancellationToken).ConfigureAwait(false);
+        var connection = await WithinAsync(_connection.ConnectAsync(), cancellationToken).ConfigureAwait(false);
         return connection.GetDatabase(_options.Database);
     }
 

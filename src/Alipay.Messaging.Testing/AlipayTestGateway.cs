@@ -1,8 +1,8 @@
+using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Frames;
 using Alipay.Messaging.Testing.Handshake;
 using Alipay.Messaging.Testing.Hosting;
 using Alipay.Messaging.Testing.Keys;
-using Alipay.Messaging.Testing.Links;
 
 namespace Alipay.Messaging.Testing;
 
@@ -31,7 +31,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly Pusher _pusher;
     private readonly ClientMessages _messages;
     private readonly RegisterEndpoint _register;
-    private readonly LinkEndpoint _link;
+    private readonly UpgradeEndpoint _connection;
     private readonly CancellationTokenSource _disposed = new();
     private readonly SemaphoreSlim _switching = new(1);
     private readonly Task _sweep;
@@ -48,10 +48,10 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         var check = new RequestCheck(options, _keys, _journal);
         var tokens = new LinkTokens();
         _pusher = new Pusher(options, frames, _journal);
-        var produces = new ProduceDesk(options, new ProduceCheck(options, _keys), _journal, Faults, _pusher);
-        _messages = new ClientMessages(options, _journal, new AckDesk(_journal, _pusher), produces);
+        var produces = new ProduceReceiver(options, new ProduceCheck(options, _keys), _journal, Faults, _pusher);
+        _messages = new ClientMessages(options, _journal, new AckReceiver(_journal, _pusher), produces);
         _register = new RegisterEndpoint(options, _keys, _journal, Faults, check, tokens);
-        _link = new LinkEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
+        _connection = new UpgradeEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
         _sweep = _pusher.SweepAsync(_disposed.Token);
     }
 
@@ -106,17 +106,17 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>Every acknowledgement so far, in order.</summary>
     public IReadOnlyList<ReceivedAck> AcksReceived => _journal.Acks.ToArray();
 
-    /// <summary>Every link that has ever been open, in the order of opening.</summary>
+    /// <summary>Every connection that has ever been open, in the order of opening.</summary>
     public IReadOnlyList<GatewayConnection> Connections => _journal.Connections();
 
-    /// <summary>How many links are open at this moment.</summary>
+    /// <summary>How many connections are open at this moment.</summary>
     public int ConnectionCount => _journal.Connections().Count(connection => connection.IsOpen);
 
     /// <summary>How many register requests have come, refused ones included.</summary>
     public int RegisterCount => _journal.Requests.Count(request => request.Path == RegisterEndpoint.Path);
 
     /// <summary>How many upgrade requests have come, refused ones included.</summary>
-    public int UpgradeCount => _journal.Requests.Count(request => request.Path == LinkEndpoint.Path);
+    public int UpgradeCount => _journal.Requests.Count(request => request.Path == UpgradeEndpoint.Path);
 
     /// <summary>Starts a gateway on a free port.</summary>
     /// <param name="options">Its settings. Default: plain keys, RSA2, UTF-8, no TLS.</param>
@@ -150,7 +150,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <returns>Where they are.</returns>
     public CertificateFiles WriteCertificatesTo(string directory) => _credentials.WriteTo(directory);
 
-    /// <summary>Pushes one message and waits for its acknowledgement. Waits for a link first when none is open.</summary>
+    /// <summary>Pushes one message and waits for its acknowledgement. Waits for a connection first when none is open.</summary>
     /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
     /// <param name="bizContent">The business JSON. Sent and signed as it is; what is not JSON makes a broken message.</param>
     /// <param name="options">How to push it. Default: as the real gateway does.</param>
@@ -205,7 +205,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         bool IsIt(ReceivedAck ack) => ack.StreamId == streamId;
     }
 
-    /// <summary>Waits until so many links are open at the same time; 0 waits until none is.</summary>
+    /// <summary>Waits until so many connections are open at the same time; 0 waits until none is.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when it is so.</returns>
@@ -213,7 +213,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
         => WaitUntilAsync(gateway => count == 0 ? gateway.ConnectionCount == 0 : gateway.ConnectionCount >= count, cancellationToken);
 
-    /// <summary>Waits until the gateway has seen what the test wants it to have seen. Asked again at each request, link, message, acknowledgement and problem.</summary>
+    /// <summary>Waits until the gateway has seen what the test wants it to have seen. Asked again at each request, connection, message, acknowledgement and problem.</summary>
     /// <param name="condition">Whether it is so.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>A task that ends when it is so.</returns>
@@ -225,7 +225,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         await _journal.WaitUntilAsync(() => condition(this), _options.PushTimeout, either.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Drops every open link without a close frame.</summary>
+    /// <summary>Drops every open connection without a close frame.</summary>
     public void DropAll()
     {
         foreach (var connection in Connections.Where(connection => connection.IsOpen))
@@ -234,7 +234,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and aborts every link and request. Keys, records and plans stay. Stopping twice does no harm.</summary>
+    /// <summary>Stops listening and aborts every connection and request. Keys, records and plans stay. Stopping twice does no harm.</summary>
     /// <returns>A task that ends when the port is closed, within a second.</returns>
     public async Task StopAsync()
     {
@@ -260,7 +260,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         {
             await StopServerAsync().ConfigureAwait(false);
             _reserved?.Dispose();
-            _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _link.HandleAsync).ConfigureAwait(false);
+            _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync).ConfigureAwait(false);
             Port = _server.Port;
         }
         finally

@@ -29,14 +29,14 @@ public sealed class AlipayTestGatewayOptions
     public string? Zone { get; init; } = "GZ00A";
 
     /// <summary>
-    /// How long <see cref="AlipayTestGateway.PushAsync"/> and the waiting methods wait: for a link, and then for the answer,
+    /// How long <see cref="AlipayTestGateway.PushAsync"/> and the waiting methods wait: for a connection, and then for the answer,
     /// redeliveries included. Default 10 s, more than zero.
     /// </summary>
     public TimeSpan PushTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether a message that was answered FAIL, or whose link was lost before the answer, is delivered again until it is
-    /// answered SUCCESS, as the real platform does. Default <see langword="false"/>: one delivery, whose answer is awaited on any link.
+    /// Whether a message that was answered FAIL, or whose connection was lost before the answer, is delivered again until it is
+    /// answered SUCCESS, as the real platform does. Default <see langword="false"/>: one delivery, whose answer is awaited on any connection.
     /// </summary>
     public bool RedeliverUntilSuccess { get; init; }
 

@@ -3,26 +3,26 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using System.Text;
+using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Hosting;
-using Alipay.Messaging.Testing.Links;
 
 namespace Alipay.Messaging.Testing;
 
-/// <summary>The gateway's end of one link. Safe for many threads.</summary>
+/// <summary>The gateway's end of one connection. Safe for many threads.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose of.")]
 public sealed class GatewayConnection
 {
     private const byte FinalText = 0x81;
     private const byte FinalPing = 0x89;
 
-    private readonly LinkStream _stream;
+    private readonly ConnectionStream _stream;
     private readonly TcpEnd _tcp;
     private readonly Encoding _charset;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly TaskCompletionSource<WebSocket> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal GatewayConnection(int number, LinkStream stream, TcpEnd tcp, Encoding charset)
+    internal GatewayConnection(int number, ConnectionStream stream, TcpEnd tcp, Encoding charset)
     {
         Number = number;
         _stream = stream;
@@ -30,13 +30,13 @@ public sealed class GatewayConnection
         _charset = charset;
     }
 
-    /// <summary>1 for the first link that the gateway ever opened, 2 for the next.</summary>
+    /// <summary>1 for the first connection that the gateway ever opened, 2 for the next.</summary>
     public int Number { get; }
 
-    /// <summary>Whether the link is open at this moment.</summary>
+    /// <summary>Whether the connection is open at this moment.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted && (!_opened.Task.IsCompletedSuccessfully || _opened.Task.Result.State == WebSocketState.Open);
 
-    /// <summary>Ends when the link has ended, in whatever way.</summary>
+    /// <summary>Ends when the connection has ended, in whatever way.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>How many pings the client has sent.</summary>
@@ -52,7 +52,7 @@ public sealed class GatewayConnection
 
     /// <summary>Sends any text as one message, in the gateway's charset.</summary>
     /// <param name="text">The whole message.</param>
-    /// <param name="cancellationToken">Ends the sending, and the link with it.</param>
+    /// <param name="cancellationToken">Ends the sending, and the connection with it.</param>
     /// <returns>A task that ends when it has been written.</returns>
     public Task SendTextAsync(string text, CancellationToken cancellationToken = default)
         => SendAsync(_charset.GetBytes(text), WebSocketMessageType.Text, 1, false, cancellationToken);
@@ -60,7 +60,7 @@ public sealed class GatewayConnection
     /// <summary>Sends any bytes as one message.</summary>
     /// <param name="message">The whole message.</param>
     /// <param name="messageType">Text (the bytes need not be any charset's) or binary.</param>
-    /// <param name="cancellationToken">Ends the sending, and the link with it.</param>
+    /// <param name="cancellationToken">Ends the sending, and the connection with it.</param>
     /// <returns>A task that ends when it has been written.</returns>
     public Task SendBytesAsync(ReadOnlyMemory<byte> message, WebSocketMessageType messageType, CancellationToken cancellationToken = default)
         => SendAsync(message, messageType, 1, false, cancellationToken);
@@ -85,10 +85,10 @@ public sealed class GatewayConnection
         return SendWireBytesAsync((byte[])[FinalPing, (byte)payload.Length, .. payload.Span], cancellationToken);
     }
 
-    /// <summary>Sends the first half of a text frame and drops the link.</summary>
+    /// <summary>Sends the first half of a text frame and drops the connection.</summary>
     /// <param name="text">The message of which half is sent.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when the link has been dropped.</returns>
+    /// <returns>A task that ends when the connection has been dropped.</returns>
     public async Task SendHalfAndDropAsync(string text, CancellationToken cancellationToken = default)
     {
         var payload = _charset.GetBytes(text);
@@ -163,7 +163,7 @@ public sealed class GatewayConnection
         }
     }
 
-    /// <summary>Reads until the link ends, and never throws for the way it does.</summary>
+    /// <summary>Reads until the connection ends, and never throws for the way it does.</summary>
     internal async Task ReceiveAsync(WebSocket socket, Func<ReadOnlyMemory<byte>, Task> receive, CancellationToken stopped)
     {
         _opened.TrySetResult(socket);
@@ -187,13 +187,13 @@ public sealed class GatewayConnection
                 }
             }
         }
-        catch (Exception exception) when (LinkEnd.IsOne(exception))
+        catch (Exception exception) when (ConnectionEnd.IsOne(exception))
         {
-            // The link has ended without a close frame.
+            // The connection has ended without a close frame.
         }
     }
 
-    /// <summary>The link has ended, or has never come to be.</summary>
+    /// <summary>The connection has ended, or has never come to be.</summary>
     internal void End()
     {
         _opened.TrySetCanceled();

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing;
 
-/// <summary>Everything that a gateway can be told to do wrong. A fault of one link at once is a method of <see cref="GatewayConnection"/>.</summary>
+/// <summary>Everything that a gateway can be told to do wrong. A fault of one connection at once is a method of <see cref="GatewayConnection"/>.</summary>
 public sealed class GatewayFaults
 {
     internal GatewayFaults()
@@ -13,8 +13,8 @@ public sealed class GatewayFaults
     /// <summary>What goes wrong at the next upgrade requests.</summary>
     public FaultPlan<UpgradeFault> Upgrade { get; } = new();
 
-    /// <summary>What goes wrong with the next links that open.</summary>
-    public FaultPlan<LinkFault> Link { get; } = new();
+    /// <summary>What goes wrong with the next connections that open.</summary>
+    public FaultPlan<ConnectionFault> Connection { get; } = new();
 
     /// <summary>What goes wrong with the answers to the next messages that the client sends.</summary>
     public FaultPlan<ProduceFault> Produce { get; } = new();
@@ -24,7 +24,7 @@ public sealed class GatewayFaults
     {
         Register.Clear();
         Upgrade.Clear();
-        Link.Clear();
+        Connection.Clear();
         Produce.Clear();
     }
 }

@@ -16,14 +16,14 @@ public sealed class ProduceFault
     /// <summary>Answers twice.</summary>
     public static ProduceFault Duplicate { get; } = new() { Copies = 2 };
 
-    /// <summary>Drops the link instead of answering.</summary>
-    public static ProduceFault DropLink { get; } = new() { Copies = 0, DropsLink = true };
+    /// <summary>Drops the connection instead of answering.</summary>
+    public static ProduceFault DropConnection { get; } = new() { Copies = 0, DropsConnection = true };
 
     internal int Copies { get; private init; } = 1;
 
     internal bool WaitsForNext { get; private init; }
 
-    internal bool DropsLink { get; private init; }
+    internal bool DropsConnection { get; private init; }
 
     internal string? Code { get; private init; }
 

@@ -3,7 +3,7 @@ namespace Alipay.Messaging.Testing;
 /// <summary>How one message is pushed. What is not set is as the real gateway does it.</summary>
 public sealed record PushOptions
 {
-    /// <summary>The link to push on. Default <see langword="null"/>: the newest open one, waited for when there is none.</summary>
+    /// <summary>The connection to push on. Default <see langword="null"/>: the newest open one, waited for when there is none.</summary>
     public GatewayConnection? Connection { get; init; }
 
     /// <summary>Overrides <see cref="AlipayTestGatewayOptions.RedeliverUntilSuccess"/>.</summary>

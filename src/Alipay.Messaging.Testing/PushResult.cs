@@ -12,7 +12,7 @@ public sealed record PushResult(string MsgId, MsgStatus? Status, TimeSpan Elapse
 
 /// <summary>One delivery of a message.</summary>
 /// <param name="StreamId">The stream id it travelled under.</param>
-/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the link it was sent on.</param>
+/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the connection it was sent on.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Elapsed">From sending to the outcome.</param>
 public sealed record PushDelivery(string StreamId, int Connection, PushOutcome Outcome, TimeSpan Elapsed);
@@ -29,6 +29,6 @@ public enum PushOutcome
     /// <summary>Acknowledged FAIL.</summary>
     Fail,
 
-    /// <summary>The link was lost before the answer came.</summary>
-    LinkLost,
+    /// <summary>The connection was lost before the answer came.</summary>
+    ConnectionLost,
 }

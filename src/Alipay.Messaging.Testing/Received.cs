@@ -5,14 +5,14 @@ namespace Alipay.Messaging.Testing;
 /// <param name="BizContent">Its business JSON, exactly as it was sent.</param>
 /// <param name="StreamId">Its stream id.</param>
 /// <param name="MsgId">The id that the gateway gave it.</param>
-/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the link it came on.</param>
+/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the connection it came on.</param>
 public sealed record ReceivedMessage(string MsgApi, string BizContent, string StreamId, string MsgId, int Connection);
 
 /// <summary>An acknowledgement that the client sent (CONSUME_ACK).</summary>
 /// <param name="StreamId">The stream id that it answers.</param>
 /// <param name="MsgId">The message id that it names; <see langword="null"/> when it names none.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the link it came on.</param>
+/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the connection it came on.</param>
 public sealed record ReceivedAck(string StreamId, string? MsgId, MsgStatus Status, int Connection);
 
 /// <summary>A request that the client made: to register, or to upgrade.</summary>

@@ -30,7 +30,7 @@ public sealed class RegisterFault
     /// <summary>A success without a signature.</summary>
     public static RegisterFault NoSignature { get; } = new(answer => answer.Signature = PushSignature.Missing);
 
-    /// <summary>A signed success without a link token.</summary>
+    /// <summary>A signed success without a `link_token`.</summary>
     public static RegisterFault NoToken { get; } = Response("""{"code":"10000","msg":"Success"}""");
 
     /// <summary>Status 200 and an HTML page, as a proxy shows one.</summary>

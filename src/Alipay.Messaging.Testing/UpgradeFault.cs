@@ -30,7 +30,7 @@ public sealed class UpgradeFault
     public static UpgradeFault Delay(TimeSpan delay) => new() { Wait = token => Task.Delay(delay, TimeProvider.System, token) };
 
     /// <summary>Opens when the test says so. The gateway answers even if the client has given up in the meantime.</summary>
-    /// <param name="signal">Ends when the link is to open.</param>
+    /// <param name="signal">Ends when the connection is to open.</param>
     /// <returns>The fault.</returns>
     public static UpgradeFault Until(Task signal) => new() { Wait = signal.WaitAsync };
 }

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AlipayMessagingHealthCheckExtensions
 {
     /// <summary>
-    /// Adds a check that is healthy while a link is open, degraded while one is being opened or when a certificate ends within
+    /// Adds a check that is healthy while a connection is open, degraded while one is being opened or when a certificate ends within
     /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingOptions.UnhealthyAfter"/>, when the
     /// gateway refuses for good, and when nobody tries. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
     /// <c>lastFrameAt</c>, <c>lastError</c> (a type), and in certificate mode <c>certificateDaysLeft</c>.
@@ -28,7 +28,7 @@ public static class AlipayMessagingHealthCheckExtensions
         return builder.Add(new HealthCheckRegistration(
             name.Length == 0 ? "alipay-messaging" : $"alipay-messaging-{name}", Create, failureStatus, tags));
 
-        LinkHealthCheck Create(IServiceProvider services) => new(
+        ConnectionHealthCheck Create(IServiceProvider services) => new(
             AppClients.Get(services, name),
             services.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>().Get(name).UnhealthyAfter,
             services.GetService<TimeProvider>() ?? TimeProvider.System);

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Configuration;
 
 namespace Alipay.Messaging;
 
@@ -82,7 +82,7 @@ public sealed class AlipayMessagingOptions
     /// </summary>
     public long MessageQueueMaxBytes { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>The time limit of one attempt to connect, from the name look-up to the open link. Default 10 s, from 100 ms to 10 min.</summary>
+    /// <summary>The time limit of one attempt to connect, from the name look-up to the open connection. Default 10 s, from 100 ms to 10 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long <c>SendMessageAsync</c> waits for the answer. Default 10 s, from 1 ms to 1 h.</summary>
@@ -95,7 +95,7 @@ public sealed class AlipayMessagingOptions
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long the gateway may leave pings unanswered before the link is given up and replaced. Default 20 s; more than
+    /// How long the gateway may leave pings unanswered before the connection is given up and replaced. Default 20 s; more than
     /// <see cref="HeartbeatInterval"/>, up to 1 h. A message that takes longer to arrive does not count as silence.
     /// </summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(20);
@@ -104,7 +104,7 @@ public sealed class AlipayMessagingOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The largest message taken, in bytes. Default 32 MiB, from 1 KiB to 1 GiB. A larger one closes the link (1009), which
+    /// The largest message taken, in bytes. Default 32 MiB, from 1 KiB to 1 GiB. A larger one closes the connection (1009), which
     /// is then replaced.
     /// </summary>
     public int MaxMessageSize { get; set; } = 32 * 1024 * 1024;
@@ -148,8 +148,8 @@ public sealed class AlipayMessagingOptions
     public TimeSpan KeyRotationGracePeriod { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long to wait before the next attempt to connect, given how many attempts and links failed in a row before it
-    /// (0 for the first retry; starts again after a link that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
+    /// How long to wait before the next attempt to connect, given how many attempts and connections failed in a row before it
+    /// (0 for the first retry; starts again after a connection that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
     /// then anything up to 1 s, 2 s, 4 s … 30 s. Must not throw, nor return less than zero.
     /// </summary>
     public Func<int, TimeSpan>? ReconnectDelay { get; set; }
@@ -160,7 +160,7 @@ public sealed class AlipayMessagingOptions
     /// </summary>
     public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
 
-    /// <summary>In a host: whether start-up waits for the first link. Default <see cref="StartupMode.FailFast"/>.</summary>
+    /// <summary>In a host: whether start-up waits for the first connection. Default <see cref="StartupMode.FailFast"/>.</summary>
     public StartupMode StartupMode { get; set; }
 
     /// <summary>
@@ -170,7 +170,7 @@ public sealed class AlipayMessagingOptions
     public UnhandledMessages UnhandledMessages { get; set; }
 
     /// <summary>
-    /// The health check: how long there may be no link before it says unhealthy instead of degraded. Default 1 min, from
+    /// The health check: how long there may be no connection before it says unhealthy instead of degraded. Default 1 min, from
     /// zero (at once) to 24 h.
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromMinutes(1);

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Engine;
-using Alipay.Messaging.Failures;
 using Alipay.Messaging.Idempotency;
+using Alipay.Messaging.Pipeline;
+using Alipay.Messaging.Runtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,12 +24,12 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     private readonly Func<AlipayMessagingOptions> _options;
     private readonly TimeProvider _timeProvider;
-    private readonly EngineHost _host;
-    private readonly LinkStatus _status;
+    private readonly ClientLifecycle _lifecycle;
+    private readonly ConnectionStatusTracker _status;
     private ILogger _logger;
-    private SinkFactory _createSink;
-    private IIdempotencyStore? _ownStore;
-    private EngineMetrics? _metrics;
+    private HandlerStageFactory _createHandlers;
+    private IIdempotencyStore? _defaultStore;
+    private MessagingMetrics? _metrics;
 
     /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
     /// <param name="options">The settings. Read when connecting.</param>
@@ -40,18 +42,18 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 
     /// <summary>The face of <c>AddAlipayMessaging</c>.</summary>
     /// <param name="options">Gives the settings; asked again at each connect.</param>
-    /// <param name="createSink">Makes the way to the handlers, at each connect.</param>
+    /// <param name="createHandlers">Makes the way to the handlers, at each connect.</param>
     /// <param name="loggerFactory">Where to log; null for nowhere.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     internal AlipayMsgClient(
-        Func<AlipayMessagingOptions> options, SinkFactory createSink, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+        Func<AlipayMessagingOptions> options, HandlerStageFactory createHandlers, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
     {
         _options = options;
-        _createSink = createSink;
+        _createHandlers = createHandlers;
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = new OneLineLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>());
-        _host = new EngineHost(CreateEngine);
-        _status = new LinkStatus(RaiseStateChanged, _timeProvider);
+        _logger = new SingleLineLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>());
+        _lifecycle = new ClientLifecycle(CreateRuntime);
+        _status = new ConnectionStatusTracker(RaiseStateChanged, _timeProvider);
     }
 
     /// <summary>
@@ -64,7 +66,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public string AppId => _options().AppId;
 
     /// <inheritdoc/>
-    public bool IsConnected => _host.IsOpen;
+    public bool IsConnected => _lifecycle.IsOpen;
 
     /// <summary>Where the client stands with its gateway at this moment, and why.</summary>
     public ConnectionStatus Status => _status.Current;
@@ -75,7 +77,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         get
         {
             DateTimeOffset? end = null;
-            _host.WhileRunning(engine => end = engine.CertificatesEnd);
+            _lifecycle.WhileRunning(runtime => end = runtime.CertificatesEnd);
             return end;
         }
     }
@@ -142,7 +144,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetMessageHandler(IMsgHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Set(_ => _createSink = ToHandler(handler));
+        Set(_ => _createHandlers = ToHandler(handler));
     }
 
     /// <summary>Who receives the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
@@ -165,7 +167,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        Set(_ => _logger = new OneLineLogger(loggerFactory.CreateLogger<AlipayMsgClient>()));
+        Set(_ => _logger = new SingleLineLogger(loggerFactory.CreateLogger<AlipayMsgClient>()));
     }
 
     /// <summary>How many handlers run at the same time.</summary>
@@ -174,7 +176,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetMaxConcurrentMessages(int count) => Set(options => options.MaxConcurrentMessages = count);
 
     /// <inheritdoc/>
-    public Task ConnectAsync(CancellationToken cancellationToken = default) => _host.ConnectAsync(cancellationToken);
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => _lifecycle.ConnectAsync(cancellationToken);
 
     /// <summary>
     /// Reads keys and certificates from the options again and exchanges them without losing a message: the next connection
@@ -183,10 +185,10 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <c>AddAlipayMessaging</c> and a configuration that reloads it is called by itself.
     /// </summary>
     /// <exception cref="AlipayMsgConfigurationException">The new settings can never work; the old ones stay in use.</exception>
-    public void ReloadSecurity() => _host.WhileRunning(engine =>
+    public void ReloadSecurity() => _lifecycle.WhileRunning(runtime =>
     {
         var options = _options();
-        engine.ReplaceSecurity(OptionsReader.Read(options, _timeProvider), options.KeyRotationGracePeriod);
+        runtime.ReplaceSecurity(OptionsReader.Read(options, _timeProvider), options.KeyRotationGracePeriod);
     });
 
     /// <inheritdoc/>
@@ -194,14 +196,14 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(msgApi);
         ArgumentException.ThrowIfNullOrWhiteSpace(bizContent);
-        return _host.SendAsync(msgApi, bizContent, cancellationToken);
+        return _lifecycle.SendAsync(msgApi, bizContent, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task CloseAsync(CancellationToken cancellationToken = default) => _host.CloseAsync(cancellationToken);
+    public Task CloseAsync(CancellationToken cancellationToken = default) => _lifecycle.CloseAsync(cancellationToken);
 
     /// <summary>Closes as <see cref="CloseAsync"/> does, for good.</summary>
-    /// <returns>A task that ends when the link is closed.</returns>
+    /// <returns>A task that ends when the connection is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         foreach (var own in Instances.Where(instance => instance.Value == this))
@@ -209,16 +211,16 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
             Instances.TryRemove(own);
         }
 
-        await _host.DisposeAsync().ConfigureAwait(false);
+        await _lifecycle.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SinkFactory ToHandler(IMsgHandler handler)
+    private static HandlerStageFactory ToHandler(IMsgHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return (_, _, logger) => new HandlerSink(handler, logger);
+        return (_, _, logger) => new HandlerStage(handler, logger);
     }
 
-    private static HandlerSink? ToNobody(AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
+    private static HandlerStage? ToNobody(AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
     {
         faults.Add("No message handler is set: call SetMessageHandler before ConnectAsync.");
         return null;
@@ -237,18 +239,18 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     }
 
     private void Set(Action<AlipayMessagingOptions> change)
-        => _host.WhileStopped(() => change(_options()), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+        => _lifecycle.WhileStopped(() => change(_options()), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
 
-    private MsgEngine CreateEngine()
+    private ClientRuntime CreateRuntime()
     {
         var options = _options();
         var faults = new OptionFaults(options.Origin);
-        var sink = _createSink(options, faults, _logger);
+        var handlers = _createHandlers(options, faults, _logger);
         var settings = OptionsReader.Read(options, _timeProvider, faults);
-        _metrics = new EngineMetrics(settings.AppId);
-        var live = new LiveSettings(settings, _timeProvider);
-        var protectedSink = Protect(sink!, options); // Without a sink there were faults.
-        return new MsgEngine(live, new LinkConnector(live, _timeProvider), protectedSink, _status, _metrics, _timeProvider, _logger);
+        _metrics = new MessagingMetrics(settings.AppId);
+        var live = new LiveCredentials(settings, _timeProvider);
+        var pipeline = MessagePipeline.Build(handlers!, options, StoreOf(options), _metrics, _timeProvider, _logger); // Without handlers there were faults.
+        return new ClientRuntime(live, new GatewayConnector(live, _timeProvider), pipeline, _status, _metrics, _timeProvider, _logger);
     }
 
     private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
@@ -268,22 +270,10 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         }
     }
 
-    private IMessageSink Protect(IMessageSink sink, AlipayMessagingOptions options)
-    {
-        if (options.MaxFailuresPerMessage > 0)
-        {
-            sink = new FailureGate(sink, options.MaxFailuresPerMessage, options.FailedMessageSink ?? new LogFailedMessageSink(_logger), _logger);
-        }
-
-        if (!options.UseIdempotency)
-        {
-            return sink;
-        }
-
-        // Ours outlives the engine: what was handled before a close stays handled after the next connect.
-        var store = options.IdempotencyStore ?? (_ownStore ??= new InMemoryIdempotencyStore(options.IdempotencyCapacity, _timeProvider));
-        return new IdempotencyGate(sink, store, options.IdempotencyLease, options.IdempotencyRetention, _logger);
-    }
+    /// <summary>The default store outlives the runtime: what was handled before a close stays handled after the next connect.</summary>
+    private IIdempotencyStore? StoreOf(AlipayMessagingOptions options)
+        => !options.UseIdempotency ? null
+            : options.IdempotencyStore ?? (_defaultStore ??= new InMemoryIdempotencyStore(options.IdempotencyCapacity, _timeProvider));
 
     private sealed class FunctionHandler(Func<string, string, string, CancellationToken, Task> handler) : IMsgHandler
     {

@@ -21,7 +21,7 @@ public static class AlipayMsgClientExtensions
     /// <param name="cancellationToken">Ends the waiting; the message may already have been sent.</param>
     /// <returns>The gateway's answer. A FAIL is returned, not thrown.</returns>
     /// <exception cref="ArgumentException">An argument is blank, or the content cannot be written in the configured charset.</exception>
-    /// <exception cref="AlipayMsgNotConnectedException">No link is open, or it was lost before the answer came.</exception>
+    /// <exception cref="AlipayMsgNotConnectedException">No connection is open, or it was lost before the answer came.</exception>
     /// <exception cref="AlipayMsgAckTimeoutException">No answer within <see cref="AlipayMessagingOptions.AckTimeout"/>.</exception>
     /// <exception cref="AlipayMsgTooManyPendingException"><see cref="AlipayMessagingOptions.MaxPendingSends"/> messages wait already.</exception>
     public static Task<ProduceMsgAck> SendMessageAsync<T>(

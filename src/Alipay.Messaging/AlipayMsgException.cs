@@ -49,13 +49,13 @@ public sealed class AlipayMsgConnectRefusedException : AlipayMsgException
     public int? HttpStatus { get; }
 }
 
-/// <summary>There is no open link to send on, or the link was lost before the answer came.</summary>
+/// <summary>There is no open connection to send on, or the connection was lost before the answer came.</summary>
 public sealed class AlipayMsgNotConnectedException : AlipayMsgException
 {
     internal AlipayMsgNotConnectedException(string message, string? streamId = null, Exception? innerException = null)
         : base(message, innerException) => StreamId = streamId;
 
-    /// <summary>The stream id of the message, when it had been given to a link: it may or may not have arrived; else <see langword="null"/>.</summary>
+    /// <summary>The stream id of the message, when it had been given to a connection: it may or may not have arrived; else <see langword="null"/>.</summary>
     public string? StreamId { get; }
 }
 

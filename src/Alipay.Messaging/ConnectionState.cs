@@ -6,13 +6,13 @@ public enum ConnectionState
     /// <summary>Not connected, and not trying: before <c>ConnectAsync</c>, after closing, or after a refusal that stays.</summary>
     Disconnected,
 
-    /// <summary>Trying to open the first link.</summary>
+    /// <summary>Trying to open the first connection.</summary>
     Connecting,
 
-    /// <summary>A link is open.</summary>
+    /// <summary>A connection is open.</summary>
     Connected,
 
-    /// <summary>A link was open and is lost; trying to open the next.</summary>
+    /// <summary>A connection was open and is lost; trying to open the next.</summary>
     Reconnecting,
 
     /// <summary>Waiting for running handlers, then closing.</summary>

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging;
 
-/// <summary>A change of the link's state.</summary>
+/// <summary>A change of the connection's state.</summary>
 /// <param name="previous">The state before.</param>
 /// <param name="status">The state now, with the reason.</param>
 public sealed class ConnectionStateChangedEventArgs(ConnectionState previous, ConnectionStatus status) : EventArgs

@@ -7,15 +7,15 @@ public interface IAlipayMsgClient : IAsyncDisposable
     /// <summary>The application's id.</summary>
     string AppId { get; }
 
-    /// <summary>Whether a link to the gateway is open at this moment.</summary>
+    /// <summary>Whether a connection to the gateway is open at this moment.</summary>
     bool IsConnected { get; }
 
     /// <summary>
-    /// Validates the configuration, connects, and returns once the link is open. From then on a lost link is replaced
+    /// Validates the configuration, connects, and returns once the connection is open. From then on a lost connection is replaced
     /// by itself until <see cref="CloseAsync"/>. Returns at once while connected; calls at the same time share one attempt.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting. What may pass (no network, time-outs, HTTP 5xx, a busy gateway) is retried until it fires.</param>
-    /// <returns>A task that ends when the link is open.</returns>
+    /// <returns>A task that ends when the connection is open.</returns>
     /// <exception cref="AlipayMsgConfigurationException">The configuration can never work.</exception>
     /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused, or its TLS certificate is not to be trusted.</exception>
     /// <exception cref="AlipayMsgSignatureException">The gateway's answer was not signed by the configured Alipay key.</exception>
@@ -28,18 +28,18 @@ public interface IAlipayMsgClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting; the message may already have been sent.</param>
     /// <returns>The gateway's answer.</returns>
     /// <exception cref="ArgumentException">An argument is blank, is not JSON, or cannot be written in the configured charset.</exception>
-    /// <exception cref="AlipayMsgNotConnectedException">No link is open, or it was lost before the answer came.</exception>
+    /// <exception cref="AlipayMsgNotConnectedException">No connection is open, or it was lost before the answer came.</exception>
     /// <exception cref="AlipayMsgAckTimeoutException">No answer within <see cref="AlipayMessagingOptions.AckTimeout"/>.</exception>
     /// <exception cref="AlipayMsgTooManyPendingException"><see cref="AlipayMessagingOptions.MaxPendingSends"/> messages wait already.</exception>
     Task<ProduceMsgAck> SendMessageAsync(string msgApi, string bizContent, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Takes no more messages, waits for running handlers up to <see cref="AlipayMessagingOptions.DrainTimeout"/>,
-    /// acknowledges them and closes the link. Messages not yet begun stay unacknowledged, so that Alipay delivers them
+    /// acknowledges them and closes the connection. Messages not yet begun stay unacknowledged, so that Alipay delivers them
     /// again. The client can connect again afterwards. Called from inside a handler, it begins the closing and returns
     /// at once: waiting would be waiting for itself.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting for the handlers early; the link is closed all the same.</param>
-    /// <returns>A task that ends when the link is closed.</returns>
+    /// <param name="cancellationToken">Ends the waiting for the handlers early; the connection is closed all the same.</param>
+    /// <returns>A task that ends when the connection is closed.</returns>
     Task CloseAsync(CancellationToken cancellationToken = default);
 }

@@ -4,13 +4,13 @@ namespace Alipay.Messaging;
 public enum StartupMode
 {
     /// <summary>
-    /// The start waits for the first link, through whatever may pass, until the host gives up. A refusal that stays fails the
+    /// The start waits for the first connection, through whatever may pass, until the host gives up. A refusal that stays fails the
     /// start.
     /// </summary>
     FailFast,
 
     /// <summary>
-    /// The host starts at once and the first link is opened meanwhile. A refusal that stays is logged as critical, and the
+    /// The host starts at once and the first connection is opened meanwhile. A refusal that stays is logged as critical, and the
     /// health check says unhealthy.
     /// </summary>
     Background,

@@ -59,7 +59,7 @@ public sealed class TwoProcessesTests
         PushTimeout = Limits.Long,
     });
 
-    /// <summary>Delivers each message on each link, until each delivery has been answered SUCCESS.</summary>
+    /// <summary>Delivers each message on each connection, until each delivery has been answered SUCCESS.</summary>
     private static async Task PushAsync(AlipayTestGateway gateway, string[] msgIds, params GatewayConnection[] connections)
     {
         using var places = new SemaphoreSlim(AtOnce);

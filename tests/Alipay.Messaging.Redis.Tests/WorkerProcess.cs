@@ -19,10 +19,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public WorkerSettings Settings { get; }
 
-    /// <summary>Its link, seen from the gateway.</summary>
+    /// <summary>Its connection, seen from the gateway.</summary>
     public GatewayConnection Connection { get; }
 
-    /// <summary>Starts one and waits for its link. Start one at a time: the newest link is taken for its own.</summary>
+    /// <summary>Starts one and waits for its connection. Start one at a time: the newest connection is taken for its own.</summary>
     public static async Task<WorkerProcess> StartAsync(
         AlipayTestGateway gateway, RedisServer redis, string name, TimeSpan lease, int holdAfter = int.MaxValue)
     {
@@ -45,7 +45,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         process.Kill();
-        throw new InvalidOperationException($"The process has made no link: {await errors}");
+        throw new InvalidOperationException($"The process has made no connection: {await errors}");
     }
 
     /// <summary>Ends it as a crash would: nothing is finished, released or closed.</summary>

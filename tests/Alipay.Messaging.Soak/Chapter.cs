@@ -15,7 +15,7 @@ internal sealed class Chapter(Random random, IReadOnlyList<SoakFault> faults, Ta
         var tls = random.Next(3) == 0;
         await using var fixture = await ConnectAsync(idempotent, tls);
         await using var early = new EarlyAcks(fixture);
-        var watch = new LinkWatch(fixture.Client);
+        var watch = new ConnectionWatch(fixture.Client);
         await using var traffic = new Traffic(fixture, tally);
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < length && tally.Violations == 0)
@@ -54,20 +54,20 @@ internal sealed class Chapter(Random random, IReadOnlyList<SoakFault> faults, Ta
                 options.ConnectTimeout = TimeSpan.FromSeconds(1);
                 options.AckTimeout = TimeSpan.FromSeconds(2);
 
-                // Each retry is as the first of the schedule, since no link is let live for 30 s.
+                // Each retry is as the first of the schedule, since no connection is let live for 30 s.
                 options.ReconnectDelay = _ => Random.Shared.NextDouble() * TimeSpan.FromMilliseconds(250);
             },
             gateway);
     }
 
-    private async Task InjectAsync(FaultFixture fixture, LinkWatch watch, SoakFault fault)
+    private async Task InjectAsync(FaultFixture fixture, ConnectionWatch watch, SoakFault fault)
     {
-        if (fixture.Gateway.Connections.LastOrDefault(one => one.IsOpen) is not { } link || !fixture.Client.IsConnected)
+        if (fixture.Gateway.Connections.LastOrDefault(one => one.IsOpen) is not { } connection || !fixture.Client.IsConnected)
         {
             return;
         }
 
-        var target = new FaultTarget(fixture, fixture.Proxy.Newest, link);
+        var target = new FaultTarget(fixture, fixture.Proxy.Newest, connection);
         var position = watch.Position;
         var began = Stopwatch.GetTimestamp();
         try
@@ -78,7 +78,7 @@ internal sealed class Chapter(Random random, IReadOnlyList<SoakFault> faults, Ta
             }
             catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
             {
-                tally.Add("faults whose link was quicker to end");
+                tally.Add("faults whose connection was quicker to end");
             }
 
             var (lost, next) = await watch.WaitForAsync(ConnectionState.Reconnecting, position, LongEnough);
@@ -113,7 +113,7 @@ internal sealed class Chapter(Random random, IReadOnlyList<SoakFault> faults, Ta
         tally.Add("deliveries", results.Sum(result => result.Deliveries.Count));
         tally.Add("handlers completed", fixture.Ledger.TotalCompleted);
         tally.Add("acknowledgements watched", early.Seen);
-        tally.Add("links opened", fixture.Gateway.Connections.Count);
+        tally.Add("connections opened", fixture.Gateway.Connections.Count);
         foreach (var result in results)
         {
             var completed = fixture.Ledger.Completed(result.MsgId);

@@ -2,7 +2,7 @@ using Alipay.Messaging.Tests.Faults;
 
 namespace Alipay.Messaging.Soak;
 
-/// <summary>Links killed at every point of a message's life.</summary>
+/// <summary>Connections killed at every point of a message's life.</summary>
 internal static class LifeKills
 {
     public static async Task RunAsync(int killsAtEachPoint, Tally tally)
@@ -23,10 +23,10 @@ internal static class LifeKills
         await using var early = new EarlyAcks(fixture);
         for (var kill = 0; kill < kills; kill++)
         {
-            await fixture.WaitForLinkAsync(kill + 1);
+            await fixture.WaitForConnectionAsync(kill + 1);
             foreach (var id in await LifePointKills.KillAsync(fixture, point, kill))
             {
-                tally.Violation($"{id}, whose link was killed {point}, was not handled and acknowledged");
+                tally.Violation($"{id}, whose connection was killed {point}, was not handled and acknowledged");
             }
 
             tally.Add($"killed {point}, idempotency {(idempotent ? "on" : "off")}");
@@ -34,12 +34,12 @@ internal static class LifeKills
 
         foreach (var id in fixture.Ledger.CompletedIds.Where(id => idempotent && fixture.Ledger.Completed(id) != 1))
         {
-            tally.Violation($"{id}, whose link was killed {point}, was handled {fixture.Ledger.Completed(id)} times");
+            tally.Violation($"{id}, whose connection was killed {point}, was handled {fixture.Ledger.Completed(id)} times");
         }
 
         foreach (var id in early.Ids)
         {
-            tally.Violation($"{id}, whose link was killed {point}, was acknowledged before its handler had completed");
+            tally.Violation($"{id}, whose connection was killed {point}, was acknowledged before its handler had completed");
         }
     }
 }

@@ -28,10 +28,10 @@ internal static class Overload
         tally.Add("overload: answered SUCCESS", results.Count(result => result.Status == MsgStatus.Success));
         tally.Add("overload: answered FAIL", results.Count(result => result.Status == MsgStatus.Fail));
         tally.Add("overload: slowest send, ms", (int)slowest.TotalMilliseconds);
-        tally.Add("overload: links", fixture.Gateway.Connections.Count);
+        tally.Add("overload: connections", fixture.Gateway.Connections.Count);
         if (results.Any(result => result.Status is null) || fixture.Gateway.Connections.Count != 1 || fixture.Gateway.Problems.Count > 0)
         {
-            tally.Violation($"overload: {results.Count(result => result.Status is null)} unanswered, {fixture.Gateway.Connections.Count} links, {fixture.Gateway.Problems.Count} problems");
+            tally.Violation($"overload: {results.Count(result => result.Status is null)} unanswered, {fixture.Gateway.Connections.Count} connections, {fixture.Gateway.Problems.Count} problems");
         }
 
         if (fixture.Ledger.TotalCompleted != results.Count(result => result.Status == MsgStatus.Success))

@@ -3,7 +3,7 @@ using Alipay.Messaging.Tests.Faults;
 
 namespace Alipay.Messaging.Soak;
 
-/// <summary>A fault that ends the link, sooner or later, and what is to be put right once the client has a new one.</summary>
+/// <summary>A fault that ends the connection, sooner or later, and what is to be put right once the client has a new one.</summary>
 /// <param name="Name">What it is called in the report.</param>
 /// <param name="InjectAsync">Does it; the random numbers are the run's own.</param>
 /// <param name="Repair">Afterwards; null when there is nothing to do.</param>
@@ -13,21 +13,21 @@ internal sealed record SoakFault(string Name, Func<FaultTarget, Random, Task> In
     [
         Of("FIN", (target, _) => target.Proxied.Kill()),
         Of("RST", (target, _) => target.Proxied.Kill(reset: true)),
-        Of("dropped by the gateway", (target, _) => target.Link.Drop()),
-        Of("reset by the gateway", (target, _) => target.Link.Reset()),
-        new("close 1000", (target, _) => target.Link.CloseAsync(1000)),
-        new("close 1001", (target, _) => target.Link.CloseAsync(1001, "going away")),
-        new("close 1011", (target, _) => target.Link.CloseAsync(1011, "内部错误")),
-        new("half a frame, then FIN", (target, _) => target.Link.SendHalfAndDropAsync(target.Gateway.ComposeMessage("a", "{}"))),
-        new("no WebSocket frame", (target, _) => target.Link.SendWireBytesAsync((byte[])[0xF3, 0x01, 0x78])),
+        Of("dropped by the gateway", (target, _) => target.Connection.Drop()),
+        Of("reset by the gateway", (target, _) => target.Connection.Reset()),
+        new("close 1000", (target, _) => target.Connection.CloseAsync(1000)),
+        new("close 1001", (target, _) => target.Connection.CloseAsync(1001, "going away")),
+        new("close 1011", (target, _) => target.Connection.CloseAsync(1011, "内部错误")),
+        new("half a frame, then FIN", (target, _) => target.Connection.SendHalfAndDropAsync(target.Gateway.ComposeMessage("a", "{}"))),
+        new("no WebSocket frame", (target, _) => target.Connection.SendWireBytesAsync((byte[])[0xF3, 0x01, 0x78])),
         Of("cut after n bytes to the gateway", (target, random) => target.Proxied.CutAfter(Way.ToGateway, random.Next(600), random.Next(2) == 0)),
         Of("cut after n bytes to the client", (target, random) => target.Proxied.CutAfter(Way.ToClient, random.Next(3000), random.Next(2) == 0)),
         Of("blackholed", (target, _) => target.Proxied.Blackhole()),
         Of("half-open: nothing comes in", (target, _) => target.Proxied.Swallow(Way.ToClient)),
         Of("half-open: nothing goes out", (target, _) => target.Proxied.Swallow(Way.ToGateway)),
         Of("frozen", (target, _) => target.Proxied.Freeze(), target => target.Proxied.Kill()),
-        Of("gateway pongs no more", (target, _) => target.Link.StopPonging(), target => target.Proxied.Kill()),
-        Of("gateway reads no more", (target, _) => target.Link.StopReading(), target => target.Link.ResumeReading()),
+        Of("gateway pongs no more", (target, _) => target.Connection.StopPonging(), target => target.Proxied.Kill()),
+        Of("gateway reads no more", (target, _) => target.Connection.StopReading(), target => target.Connection.ResumeReading()),
         new("message over MaxMessageSize", SendTooBigAsync),
         new("gateway restarted", RestartAsync),
         new("unreachable for a while", GoDownAsync, target => target.Fixture.Proxy.IsDown = false),
@@ -66,7 +66,7 @@ internal sealed record SoakFault(string Name, Func<FaultTarget, Random, Task> In
     private static async Task SendTooBigAsync(FaultTarget target, Random random)
     {
         var size = target.Fixture.Options.MaxMessageSize + random.Next(1, 100_000);
-        var options = new PushOptions { Connection = target.Link, Fragments = random.Next(1, 30), RedeliverUntilSuccess = false, Timeout = TimeSpan.FromMilliseconds(1) };
+        var options = new PushOptions { Connection = target.Connection, Fragments = random.Next(1, 30), RedeliverUntilSuccess = false, Timeout = TimeSpan.FromMilliseconds(1) };
         await target.Gateway.PushAsync("alipay.test.big", $$"""{"x":"{{new string('x', size)}}"}""", options);
     }
 
@@ -86,8 +86,8 @@ internal sealed record SoakFault(string Name, Func<FaultTarget, Random, Task> In
     }
 }
 
-/// <summary>The link that a fault is for, from both sides.</summary>
-internal sealed record FaultTarget(FaultFixture Fixture, ProxiedConnection Proxied, GatewayConnection Link)
+/// <summary>The connection that a fault is for, from both sides.</summary>
+internal sealed record FaultTarget(FaultFixture Fixture, ProxiedConnection Proxied, GatewayConnection Connection)
 {
     public AlipayTestGateway Gateway => Fixture.Gateway;
 }

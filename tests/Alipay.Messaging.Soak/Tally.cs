@@ -18,8 +18,8 @@ internal sealed class Tally
     public void Add(string what, int count = 1) => _counts.AddOrUpdate(what, count, (_, sum) => sum + count);
 
     /// <param name="fault">What was injected.</param>
-    /// <param name="noticed">From the injection until the client gave the link up.</param>
-    /// <param name="back">From then until the next link was open.</param>
+    /// <param name="noticed">From the injection until the client gave the connection up.</param>
+    /// <param name="back">From then until the next connection was open.</param>
     public void Recovered(string fault, TimeSpan noticed, TimeSpan back)
         => _recoveries.GetOrAdd(fault, _ => []).Add((noticed, back));
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Alipay.Messaging.Testing.Handshake;
 
-/// <summary>Link tokens: each opens one link, and belongs to the request that it was given for.</summary>
+/// <summary>`link_token`s: each opens one connection, and belongs to the request that it was given for.</summary>
 internal sealed class LinkTokens
 {
     private readonly ConcurrentDictionary<string, IssuedToken> _issued = new();

@@ -27,7 +27,7 @@ internal sealed class GatewayJournal
 
     public void Ack(ReceivedAck ack) => Add(Acks, ack);
 
-    /// <summary>Every link that has ever opened, in that order.</summary>
+    /// <summary>Every connection that has ever opened, in that order.</summary>
     public IReadOnlyList<GatewayConnection> Connections()
     {
         lock (_connections)
@@ -44,7 +44,7 @@ internal sealed class GatewayJournal
         }
     }
 
-    /// <summary>Adds the link that <paramref name="create"/> makes of its number.</summary>
+    /// <summary>Adds the connection that <paramref name="create"/> makes of its number.</summary>
     public GatewayConnection Connect(Func<int, GatewayConnection> create)
     {
         GatewayConnection connection;

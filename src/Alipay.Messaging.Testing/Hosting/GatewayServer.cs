@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Handshake;
 using Alipay.Messaging.Testing.Keys;
-using Alipay.Messaging.Testing.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -38,13 +38,13 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <param name="tls">The certificate; null for plain HTTP.</param>
     /// <param name="loggers">Where to log to; null for nowhere.</param>
     /// <param name="register">Answers register requests.</param>
-    /// <param name="link">Answers upgrade requests.</param>
+    /// <param name="connection">Answers upgrade requests.</param>
     public static async Task<GatewayServer> StartAsync(
         int port,
         TlsIdentity? tls,
         ILoggerFactory? loggers,
         Func<HttpContext, CancellationToken, Task> register,
-        Func<HttpContext, CancellationToken, Task> link)
+        Func<HttpContext, CancellationToken, Task> connection)
     {
         var stopped = new CancellationTokenSource();
         // The empty builder: no settings from the environment, no console, and no claim on Ctrl+C.
@@ -61,7 +61,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var application = builder.Build();
         application.Use(UnderTheWebSocket);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        application.Run(context => DispatchAsync(context, register, link, stopped.Token));
+        application.Run(context => DispatchAsync(context, register, connection, stopped.Token));
         var server = new GatewayServer(application, stopped);
         try
         {
@@ -104,7 +104,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { } upgrade)
         {
-            context.Features.Set<IHttpUpgradeFeature>(new LinkUpgradeFeature(upgrade));
+            context.Features.Set<IHttpUpgradeFeature>(new UpgradeFeature(upgrade));
         }
 
         return next(context);
@@ -113,7 +113,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private static async Task DispatchAsync(
         HttpContext context,
         Func<HttpContext, CancellationToken, Task> register,
-        Func<HttpContext, CancellationToken, Task> link,
+        Func<HttpContext, CancellationToken, Task> connection,
         CancellationToken stopped)
     {
         try
@@ -127,15 +127,15 @@ internal sealed class GatewayServer : IAsyncDisposable
                     }
 
                     break;
-                case LinkEndpoint.Path:
-                    await link(context, stopped).ConfigureAwait(false);
+                case UpgradeEndpoint.Path:
+                    await connection(context, stopped).ConfigureAwait(false);
                     break;
                 default:
                     context.Response.StatusCode = StatusCodes.Status404NotFound;
                     break;
             }
         }
-        catch (Exception exception) when (LinkEnd.IsOne(exception) || exception is SocketException)
+        catch (Exception exception) when (ConnectionEnd.IsOne(exception) || exception is SocketException)
         {
             context.Abort();
         }

@@ -1,10 +1,11 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Failures;
 
 /// <summary>Counts how often each message fails and, at the limit, hands it to the sink for failed messages.</summary>
-internal sealed class FailureGate(IMessageSink inner, int limit, IFailedMessageSink sink, ILogger logger) : IMessageSink
+internal sealed class FailureGate(IMessageStage inner, int limit, IFailedMessageSink sink, ILogger logger) : IMessageStage
 {
     // Failing messages are few; of those beyond, the ones that failed first are counted anew.
     private const int Remembered = 10_000;

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Failures;

@@ -1,4 +1,5 @@
 using System.Net;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Handshake;
@@ -35,7 +36,7 @@ internal static class GatewayRefusal
     {
         words ??= "";
         var end = SignedTextBegins.Select(begin => words.IndexOf(begin, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
-        return OneLine.Of(end < 0 ? words : $"{words[..end]}(the signed text is left out)", MaxQuote);
+        return SingleLine.Of(end < 0 ? words : $"{words[..end]}(the signed text is left out)", MaxQuote);
     }
 
     /// <summary>Alipay's own faults (isp.…), its "service unavailable" and its rate limits pass; all else is about the request.</summary>

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text;
-using Alipay.Messaging.Protocol;
+using Alipay.Messaging.Charsets;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Signing;
-using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Handshake;
 
-/// <summary>Asks the gateway for a link token (protocol.md 1). The only place that speaks plain HTTP.</summary>
+/// <summary>Asks the gateway for a `link_token` (protocol.md 1). The only place that speaks plain HTTP.</summary>
 internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charset, string? alipayCertSn)
 {
     // An answer is a few hundred bytes; what is longer is no answer of the gateway.
@@ -18,7 +18,7 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
     /// <exception cref="AlipayMsgSignatureException">The answer is not Alipay's.</exception>
     /// <exception cref="AlipayMsgProtocolException">The answer is not one of the protocol; the gateway may be busy.</exception>
     /// <exception cref="HttpRequestException">The gateway could not be reached, or is busy.</exception>
-    public async Task<LinkTicket> RegisterAsync(
+    public async Task<ConnectionTicket> RegisterAsync(
         Uri uri, IReadOnlyList<KeyValuePair<string, string>> headers, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
         using var invoker = new HttpMessageInvoker(handler);
@@ -36,7 +36,7 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
         var token = length <= MaxAnswerSize
             ? ReadToken(answer.AsSpan(0, length))
             : throw new HttpRequestException($"The answer to the register request is longer than {MaxAnswerSize} bytes.");
-        return new LinkTicket(token, ZoneCookie.Find(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []));
+        return new ConnectionTicket(token, ZoneCookie.Find(response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []));
     }
 
     private static void ThrowUnlessOk(HttpStatusCode status)
@@ -51,8 +51,8 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
 
     private string ReadToken(ReadOnlySpan<byte> body)
     {
-        using var utf8 = PooledMessage.ToUtf8(charset, body, isText: true, out var wellFormed);
-        var answer = RegisterResponse.Parse(utf8.Memory);
+        var utf8 = new byte[WireCharset.MaxUtf8Length(body.Length)];
+        var answer = RegisterResponse.Parse(utf8.AsMemory(0, charset.ToUtf8(body, utf8, out var wellFormed)));
         if ((wellFormed ? answer.Fault : "It is not text in the configured charset.") is { } fault)
         {
             throw new AlipayMsgProtocolException($"The answer to the register request ({body.Length} bytes) cannot be read: {fault}");
@@ -75,7 +75,7 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
         if (alipayCertSn is not null && answer.AlipayCertSn is { } theirs && theirs != alipayCertSn)
         {
             throw new AlipayMsgSignatureException(
-                $"The gateway signed with the certificate {OneLine.Of(theirs, MaxQuote)}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
+                $"The gateway signed with the certificate {SingleLine.Of(theirs, MaxQuote)}, the configured Alipay certificate (AlipayPublicCertPath) is {alipayCertSn}. Download the current one.");
         }
 
         if (string.IsNullOrWhiteSpace(answer.Sign))
@@ -111,4 +111,4 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
 /// <summary>What a successful register gives.</summary>
 /// <param name="Token">The <c>link_token</c>. Secret.</param>
 /// <param name="Zone">The zone to name in the upgrade's cookie; null is normal.</param>
-internal sealed record LinkTicket(string Token, string? Zone);
+internal sealed record ConnectionTicket(string Token, string? Zone);

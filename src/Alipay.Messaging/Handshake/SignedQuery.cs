@@ -1,6 +1,6 @@
 using System.Text;
+using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Protocol;
-using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Handshake;
 

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Alipay.Messaging.Hosting;

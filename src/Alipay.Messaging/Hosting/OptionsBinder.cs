@@ -1,5 +1,5 @@
 using System.Globalization;
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Alipay.Messaging.Hosting;

@@ -1,15 +1,16 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Idempotency;
 
 /// <summary>Stands in front of the handler and lets each message through once (protocol.md table 6, row 20).</summary>
 internal sealed class IdempotencyGate(
-    IMessageSink inner,
+    IMessageStage inner,
     IIdempotencyStore store,
     TimeSpan lease,
     TimeSpan retention,
-    ILogger logger) : IMessageSink
+    ILogger logger) : IMessageStage
 {
     public async ValueTask<HandlingOutcome> HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ internal sealed class MessageRouter(
     MessageDelegate pipeline,
     UnhandledMessages unhandled,
     IServiceScopeFactory scopes,
-    ILogger logger) : IMessageSink
+    ILogger logger) : IMessageStage
 {
     /// <summary>The middleware in order, the first outermost, around the call of the handler. Built once.</summary>
     public static MessageDelegate Chain(IReadOnlyList<Func<MessageContext, MessageDelegate, Task>> middleware)

@@ -1,41 +1,41 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>Pings the peer and gives a link up on which no pong comes (protocol.md 4.1; table 6, row 17).</summary>
+/// <summary>Pings the peer and gives a connection up on which no pong comes (protocol.md 4.1; table 6, row 17).</summary>
 /// <remarks>
 /// The platform's keep-alive does not serve. Before .NET 9 it sends no ping; later it sends none while data comes in, so that
-/// a link whose outgoing bytes vanish lives as long as messages come, and it takes a reader that must wait for a dead peer.
+/// a connection whose outgoing bytes vanish lives as long as messages come, and it takes a reader that must wait for a dead peer.
 /// Here only a pong is life, and time in which none could come through does not count: while nobody on our side reads,
 /// and while one frame, longer than the wait, is still coming in.
 /// </remarks>
-internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class Heartbeat(LivenessTracker pulse, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
 {
     private static readonly TimeSpan TimersMayBeEarlyBy = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeSpan _patience = timeout - interval > timeout / 4 ? timeout - interval : timeout / 4;
 
     /// <summary>Pings until the token fires or the peer is given up.</summary>
-    /// <param name="linkEnded">Fires when there is nothing left to watch.</param>
+    /// <param name="connectionEnded">Fires when there is nothing left to watch.</param>
     /// <returns>Whether the peer was given up.</returns>
-    public async Task<bool> IsGivenUpAsync(CancellationToken linkEnded)
+    public async Task<bool> IsGivenUpAsync(CancellationToken connectionEnded)
     {
         try
         {
             do
             {
-                await Task.Delay(UntilNextPing(), timeProvider, linkEnded).ConfigureAwait(false);
+                await Task.Delay(UntilNextPing(), timeProvider, connectionEnded).ConfigureAwait(false);
             }
-            while (await AnswersAsync(linkEnded).ConfigureAwait(false));
+            while (await AnswersAsync(connectionEnded).ConfigureAwait(false));
 
             return true;
         }
-        catch (OperationCanceledException) when (linkEnded.IsCancellationRequested)
+        catch (OperationCanceledException) when (connectionEnded.IsCancellationRequested)
         {
             return false;
         }
     }
 
     /// <summary>
-    /// All links of a process ping at the same moments of the clock: for many that are idle, waking up costs more than pinging. A
+    /// All connections of a process ping at the same moments of the clock: for many that are idle, waking up costs more than pinging. A
     /// timer may fire a little early; what is left until the moment that it was set for is then no time for another ping.
     /// </summary>
     private TimeSpan UntilNextPing()
@@ -44,19 +44,19 @@ internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval,
         return left < TimersMayBeEarlyBy ? left + interval : left;
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken linkEnded)
+    private async Task<bool> AnswersAsync(CancellationToken connectionEnded)
     {
         var pong = pulse.ExpectPong();
         var asked = pulse.Read();
 
-        // Not awaited: a write that the peer does not take is one of the things to notice. It ends with the link at the latest.
+        // Not awaited: a write that the peer does not take is one of the things to notice. It ends with the connection at the latest.
         var pinging = ping();
         for (var left = _patience; left > TimeSpan.Zero; left = Left(ref asked))
         {
             try
             {
-                await pong.WaitAsync(left, timeProvider, linkEnded).ConfigureAwait(false);
-                await pinging.WaitAsync(linkEnded).ConfigureAwait(false);
+                await pong.WaitAsync(left, timeProvider, connectionEnded).ConfigureAwait(false);
+                await pinging.WaitAsync(connectionEnded).ConfigureAwait(false);
                 return true;
             }
             catch (TimeoutException)
@@ -69,7 +69,7 @@ internal sealed class Heartbeat(Pulse pulse, Func<Task> ping, TimeSpan interval,
     }
 
     /// <summary>How long the peer may still take; nothing left when it had its time.</summary>
-    private TimeSpan Left(ref PulseReading asked)
+    private TimeSpan Left(ref LivenessReading asked)
     {
         var now = pulse.Read();
         if (now.Writing >= _patience)

@@ -1,16 +1,16 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>One open link that moves whole messages and knows nothing of what they mean.</summary>
+/// <summary>One open connection that moves whole messages and knows nothing of what they mean.</summary>
 internal interface IMsgTransport : IAsyncDisposable
 {
     /// <summary>
     /// Waits for the next whole message. One caller at a time.
     /// </summary>
-    /// <exception cref="TransportClosedException">The link has ended; the reason says how.</exception>
+    /// <exception cref="TransportClosedException">The connection has ended; the reason says how.</exception>
     ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends whole text messages, together where they fit. One caller at a time; not to be cancelled, which would break the link.</summary>
-    /// <exception cref="TransportClosedException">The link has ended; some of the messages may have left.</exception>
+    /// <summary>Sends whole text messages, together where they fit. One caller at a time; not to be cancelled, which would break the connection.</summary>
+    /// <exception cref="TransportClosedException">The connection has ended; some of the messages may have left.</exception>
     ValueTask SendAsync(IReadOnlyList<byte[]> messages);
 
     /// <summary>Says goodbye (1000) and waits for the answer until the token fires; never throws for a peer that does not answer.</summary>

@@ -4,12 +4,12 @@ namespace Alipay.Messaging.Transport;
 /// Follows the server's frames through the bytes that arrive and relabels text frames as binary ones.
 /// </summary>
 /// <remarks>
-/// The platform's WebSocket aborts the link on a text message that is not UTF-8. With GBK every Chinese message is such
-/// a one (protocol.md 3.2), and with UTF-8 a single damaged message would be redelivered, and abort the link, for ever.
+/// The platform's WebSocket aborts the connection on a text message that is not UTF-8. With GBK every Chinese message is such
+/// a one (protocol.md 3.2), and with UTF-8 a single damaged message would be redelivered, and abort the connection, for ever.
 /// Only the opcode changes, so the WebSocket still checks everything else. Messages that were binary from the start
-/// are remembered, since the protocol knows none. Used by the one reader of a link.
+/// are remembered, since the protocol knows none. Used by the one reader of a connection.
 /// </remarks>
-internal sealed class TextAsBinary(Pulse pulse)
+internal sealed class TextAsBinary(LivenessTracker pulse)
 {
     private const byte OpcodeMask = 0x0F;
     private const byte TextOpcode = 0x1;

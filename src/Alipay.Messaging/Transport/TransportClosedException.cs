@@ -1,4 +1,4 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>The link has ended.</summary>
+/// <summary>The connection has ended.</summary>
 internal sealed class TransportClosedException(string reason, Exception? innerException = null) : Exception(reason, innerException);

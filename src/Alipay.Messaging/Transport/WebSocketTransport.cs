@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 
 namespace Alipay.Messaging.Transport;
 
-/// <summary>A link over the platform's WebSocket.</summary>
+/// <summary>A connection over the platform's WebSocket.</summary>
 internal sealed class WebSocketTransport : IMsgTransport
 {
     private const int ReceiveBufferSize = 8 * 1024;
@@ -17,10 +17,10 @@ internal sealed class WebSocketTransport : IMsgTransport
     private readonly int _maxMessageSize;
     private readonly byte[] _receiveBuffer = new byte[ReceiveBufferSize];
     private readonly CancellationTokenSource _ended = new();
-    private readonly Pulse _pulse = new(Clock);
+    private readonly LivenessTracker _pulse = new(Clock);
     private readonly TimeSpan _heartbeatInterval;
     private readonly TimeSpan _heartbeatTimeout;
-    private LinkStream? _stream;
+    private ConnectionStream? _stream;
     private Task? _watching;
     private volatile bool _isGivenUp;
 
@@ -40,7 +40,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
     }
 
-    /// <summary>Opens the link. Everything is disposed when it does not come about.</summary>
+    /// <summary>Opens the connection. Everything is disposed when it does not come about.</summary>
     /// <exception cref="WebSocketException">The gateway could not be reached or refused.</exception>
     public static async Task<IMsgTransport> OpenAsync(WebSocketRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class WebSocketTransport : IMsgTransport
                 : await ReceiveRestAsync(result.Count, cancellationToken).ConfigureAwait(false);
             return new PooledMessage(message.Buffer, message.Length, Stream.NextMessageWasText());
         }
-        catch (Exception e) when (IsEndOfLink(e))
+        catch (Exception e) when (IsEndOfConnection(e))
         {
             throw Ended(e);
         }
@@ -104,7 +104,7 @@ internal sealed class WebSocketTransport : IMsgTransport
                 await Stream.WriteGatheredAsync().ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (IsEndOfLink(e))
+        catch (Exception e) when (IsEndOfConnection(e))
         {
             throw Ended(e);
         }
@@ -125,13 +125,13 @@ internal sealed class WebSocketTransport : IMsgTransport
         _ended.Dispose();
     }
 
-    private LinkStream Stream => _stream!; // The filter was asked for one before any link was open.
+    private ConnectionStream Stream => _stream!; // The filter was asked for one before any connection was open.
 
     /// <summary>Asked for each connection; one that asks a proxy for a tunnel carries no frames, but the tunnel, which comes next.</summary>
     private Stream Filter(SocketsHttpPlaintextStreamFilterContext context)
         => context.InitialRequestMessage.Method == HttpMethod.Connect
             ? context.PlaintextStream
-            : _stream = new LinkStream(context.PlaintextStream, _pulse);
+            : _stream = new ConnectionStream(context.PlaintextStream, _pulse);
 
     private async Task WatchAsync()
     {
@@ -152,7 +152,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         {
             await _socket.CloseOutputAsync(status, null, both.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsEndOfLink(e))
+        catch (Exception e) when (IsEndOfConnection(e))
         {
             // The peer is gone or does not read: there is nobody to say goodbye to.
         }
@@ -160,7 +160,7 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private TransportClosedException Ended(Exception e) => new(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
 
-    private static bool IsEndOfLink(Exception e)
+    private static bool IsEndOfConnection(Exception e)
         => e is WebSocketException or SocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private static string Describe(Exception e) => e switch
@@ -254,7 +254,7 @@ internal sealed class WebSocketTransport : IMsgTransport
             {
             }
         }
-        catch (Exception e) when (IsEndOfLink(e))
+        catch (Exception e) when (IsEndOfConnection(e))
         {
             // The peer is gone, or goes on for longer than we listen.
         }

@@ -16,7 +16,7 @@ internal sealed class Burst(int first, int count, int inFlight) : IDisposable
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _acknowledged;
 
-    /// <summary>Ends when all are acknowledged; fails when one is refused or the link is lost.</summary>
+    /// <summary>Ends when all are acknowledged; fails when one is refused or the connection is lost.</summary>
     public Task Done => _done.Task;
 
     /// <summary>Waits for a place. False when there is nothing left to wait for.</summary>

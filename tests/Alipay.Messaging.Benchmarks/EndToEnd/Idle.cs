@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
 /// <summary>
-/// What clients cost that have nothing to do but to keep their links: CPU, memory and threads. Memory is read at one client,
+/// What clients cost that have nothing to do but to keep their connections: CPU, memory and threads. Memory is read at one client,
 /// at half of them and at all: the first clients make the runtime compile, which the later ones do not.
 /// </summary>
 internal static class Idle
@@ -23,7 +23,7 @@ internal static class Idle
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         var cpuOfMinute = (ProcessFigures.CpuMs(pair.Client.Id) - cpuBefore) * 60 / seconds;
         var threadsAtEnd = ProcessFigures.Threads(pair.Client.Id);
-        var links = await pair.Gateway.AskAsync("links");
+        var connections = await pair.Gateway.AskAsync("connections");
 
         Say($"{clients} clients in one process, then idle for {seconds} s; default settings (a ping every 2 s), ServerGC off");
         var table = new ReportTable("after a full collection", "1 client", $"{half}", $"{clients}", "per client", "per client of the later half");
@@ -33,7 +33,7 @@ internal static class Idle
         table.Print();
         Say($"threads at the end of the period: {threadsAtEnd}");
         Say($"CPU a minute: {cpuOfMinute:N0} ms in all, {cpuOfMinute / clients:0.0} ms for a client, the process's own included");
-        Say($"{(links == $"{clients} {clients}" ? "no link was lost" : $"LINKS WERE LOST, so these are no idle figures: open and ever opened {links}")}");
+        Say($"{(connections == $"{clients} {clients}" ? "no connection was lost" : $"LINKS WERE LOST, so these are no idle figures: open and ever opened {connections}")}");
 
         void Add(string what, Func<Reading, double> select, string format)
         {

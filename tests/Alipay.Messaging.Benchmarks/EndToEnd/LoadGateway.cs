@@ -9,14 +9,14 @@ namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
 /// <summary>
 /// A gateway made for load: it checks nothing and signs each body once beforehand, so that what is measured is the client.
-/// Reads commands from standard input, one a line: <c>push COUNT IN_FLIGHT BODY_BYTES</c> on the first link, <c>links</c>
+/// Reads commands from standard input, one a line: <c>push COUNT IN_FLIGHT BODY_BYTES</c> on the first connection, <c>connections</c>
 /// (how many are open, and how many ever were), <c>exit</c>.
 /// </summary>
 internal sealed class LoadGateway(BenchKeys keys)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource<LoadLink> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<LoadConnection> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
     private int _everOpen;
 
@@ -29,7 +29,7 @@ internal sealed class LoadGateway(BenchKeys keys)
         await using var app = builder.Build();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.MapGet("/websocket/register.do", gateway.RegisterAsync);
-        app.Map("/websocket", gateway.LinkAsync);
+        app.Map("/websocket", gateway.ConnectionAsync);
         await app.StartAsync();
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         try
@@ -41,7 +41,7 @@ internal sealed class LoadGateway(BenchKeys keys)
         }
         finally
         {
-            // Open links do not hold it: the host ends them with the limit.
+            // Open connections do not hold it: the host ends them with the limit.
             using var limit = new CancellationTokenSource(StopLimit);
             await app.StopAsync(limit.Token);
         }
@@ -49,7 +49,7 @@ internal sealed class LoadGateway(BenchKeys keys)
 
     private async Task<string> DoAsync(string[] words) => words switch
     {
-        ["links"] => $"{Volatile.Read(ref _open)} {Volatile.Read(ref _everOpen)}",
+        ["connections"] => $"{Volatile.Read(ref _open)} {Volatile.Read(ref _everOpen)}",
         ["push", var count, var inFlight, var bodyBytes]
             => await (await _first.Task).PushAsync(new LoadFrame(int.Parse(bodyBytes), Sign), int.Parse(count), int.Parse(inFlight)),
         _ => throw new ArgumentException($"Not a command: {words[0]}", nameof(words)),
@@ -61,14 +61,14 @@ internal sealed class LoadGateway(BenchKeys keys)
         await context.Response.WriteAsync($"{{\"response\":{Response},\"sign\":\"{Sign(Response)}\"}}");
     }
 
-    private async Task LinkAsync(HttpContext context)
+    private async Task ConnectionAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var link = new LoadLink(socket);
-        _first.TrySetResult(link);
+        var connection = new LoadConnection(socket);
+        _first.TrySetResult(connection);
         Interlocked.Increment(ref _everOpen);
         Interlocked.Increment(ref _open);
-        await link.ReadAsync();
+        await connection.ReadAsync();
         Interlocked.Decrement(ref _open);
     }
 

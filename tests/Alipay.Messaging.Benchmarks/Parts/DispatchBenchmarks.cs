@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alipay.Messaging.Benchmarks.EndToEnd;
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Engine;
-using Alipay.Messaging.Failures;
 using Alipay.Messaging.Idempotency;
+using Alipay.Messaging.Pipeline;
+using Alipay.Messaging.Runtime;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,15 +25,15 @@ public class DispatchBenchmarks : IDisposable
 
     private readonly RSA _alipayKey = RSA.Create(2048);
     private readonly LoadFrame _frame;
-    private readonly FedLink _link;
+    private readonly FedConnection _connection;
     private readonly byte[] _signature;
     private readonly byte[] _json;
-    private MsgEngine? _engine;
+    private ClientRuntime? _runtime;
 
     public DispatchBenchmarks()
     {
         _frame = new LoadFrame(bodyBytes: 600, Sign);
-        _link = new FedLink(_frame);
+        _connection = new FedConnection(_frame);
         _signature = Convert.FromBase64String(Sign(Encoding.UTF8.GetString(_frame.Data)));
         var bytes = new byte[_frame.MaxLength];
         var frame = bytes.AsSpan(0, _frame.Write(bytes, 1));
@@ -51,22 +53,21 @@ public class DispatchBenchmarks : IDisposable
         var time = TimeProvider.System;
         var logger = NullLogger.Instance;
         var store = new InMemoryIdempotencyStore(options.IdempotencyCapacity, time);
-        var sink = new IdempotencyGate(
-            new FailureGate(new HandlerSink(new BlockingHandler(), logger), options.MaxFailuresPerMessage, new LogFailedMessageSink(logger), logger),
-            store, options.IdempotencyLease, options.IdempotencyRetention, logger);
-        var settings = new LiveSettings(OptionsReader.Read(options, time), time);
-        _engine = new MsgEngine(settings, _link, sink, new LinkStatus(_ => { }, time), new EngineMetrics(options.AppId), time, logger);
-        _engine.Start();
-        await _engine.WhenOpen;
+        var metrics = new MessagingMetrics(options.AppId);
+        var pipeline = MessagePipeline.Build(new HandlerStage(new BlockingHandler(), logger), options, store, metrics, time, logger);
+        var settings = new LiveCredentials(OptionsReader.Read(options, time), time);
+        _runtime = new ClientRuntime(settings, _connection, pipeline, new ConnectionStatusTracker(_ => { }, time), metrics, time, logger);
+        _runtime.Start();
+        await _runtime.WhenOpen;
     }
 
     [GlobalCleanup]
     public async Task CloseAsync()
     {
-        if (_engine is not null)
+        if (_runtime is not null)
         {
-            await _engine.DrainAsync(CancellationToken.None);
-            await _engine.DisposeAsync();
+            await _runtime.DrainAsync(CancellationToken.None);
+            await _runtime.DisposeAsync();
         }
     }
 
@@ -84,7 +85,7 @@ public class DispatchBenchmarks : IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Batch)]
-    public Task FrameToAck() => _link.FeedAsync(Batch);
+    public Task FrameToAck() => _connection.FeedAsync(Batch);
 
     public void Dispose()
     {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Handshake;
 using Alipay.Messaging.Signing;
-using Alipay.Messaging.Transport;
 using BenchmarkDotNet.Attributes;
 
 namespace Alipay.Messaging.Benchmarks.Parts;
@@ -29,7 +29,7 @@ public class RequestSignBenchmarks : IDisposable
     private readonly RSA _key = RSA.Create(2048);
     private readonly byte[] _content;
     private readonly RsaContentSigner _signer;
-    private readonly LinkRequestBuilder _requests;
+    private readonly HandshakeRequestBuilder _requests;
 
     public RequestSignBenchmarks()
     {
@@ -40,7 +40,7 @@ public class RequestSignBenchmarks : IDisposable
             throw new InvalidOperationException("UTF-8 is always there.");
         }
 
-        _requests = new LinkRequestBuilder("openchannel.alipay.com", true, AppId, "UTF-8", utf8, _signer, null, null, SdkVersion);
+        _requests = new HandshakeRequestBuilder("openchannel.alipay.com", true, AppId, "UTF-8", utf8, _signer, null, null, SdkVersion);
     }
 
     [Benchmark(Baseline = true)]

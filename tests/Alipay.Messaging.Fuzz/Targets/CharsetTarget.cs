@@ -1,5 +1,5 @@
 using System.Text;
-using Alipay.Messaging.Transport;
+using Alipay.Messaging.Charsets;
 
 namespace Alipay.Messaging.Fuzz.Targets;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Tests.Diagnostics;
@@ -40,7 +40,7 @@ public class MeasurementTests
         Assert.Equal(1, meter.Sum("messaging.client.sent.messages", "messaging.system", "alipay"));
         Assert.Equal(3, meter.Count("messaging.process.duration"));
         Assert.Equal(1, meter.Count("messaging.client.operation.duration"));
-        Assert.Equal(1, meter.Sum("alipay.messaging.link.open"));
+        Assert.Equal(1, meter.Sum("alipay.messaging.connection.open"));
         Assert.Equal(0, meter.Sum("alipay.messaging.queue.depth"));
         Assert.Equal(1, meter.Count("alipay.messaging.queue.depth"));
         Assert.Equal(1, meter.Count("alipay.messaging.last_frame.age"));
@@ -88,7 +88,7 @@ public class MeasurementTests
                 }
             },
         };
-        RuntimeHelpers.RunClassConstructor(typeof(EngineMetrics).TypeHandle);
+        RuntimeHelpers.RunClassConstructor(typeof(MessagingMetrics).TypeHandle);
 
         listener.Start();
 
@@ -114,7 +114,7 @@ public class MeasurementTests
 
         meter.Observe();
 
-        Assert.Equal(0, meter.Count("alipay.messaging.link.open"));
+        Assert.Equal(0, meter.Count("alipay.messaging.connection.open"));
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class ConnectingTests
     }
 
     [Fact]
-    public async Task Upgrade_that_comes_too_late_leaves_one_link()
+    public async Task Upgrade_that_comes_too_late_leaves_one_connection()
     {
         // Row 11.
         await using var fixture = await FaultFixture.StartAsync(options => options.ConnectTimeout = TimeSpan.FromMilliseconds(500));

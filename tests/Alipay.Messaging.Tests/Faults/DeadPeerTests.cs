@@ -8,12 +8,12 @@ public sealed class DeadPeerTests
     private const string NoPong = "no pong";
 
     [Fact]
-    public async Task Blackholed_link_is_replaced_within_the_heartbeat_timeout_and_what_was_pushed_arrives()
+    public async Task Blackholed_connection_is_replaced_within_the_heartbeat_timeout_and_what_was_pushed_arrives()
     {
         await using var fixture = await FaultFixture.ConnectAsync();
-        var link = fixture.Proxy.Newest;
+        var connection = fixture.Proxy.Newest;
 
-        link.Blackhole();
+        connection.Blackhole();
         var since = Stopwatch.StartNew();
         var push = fixture.PushAsync("m1");
 
@@ -24,49 +24,49 @@ public sealed class DeadPeerTests
     }
 
     [Fact]
-    public async Task Frozen_link_is_replaced_and_what_was_pushed_arrives()
+    public async Task Frozen_connection_is_replaced_and_what_was_pushed_arrives()
     {
         await using var fixture = await FaultFixture.ConnectAsync();
-        var link = fixture.Proxy.Newest;
+        var connection = fixture.Proxy.Newest;
 
-        link.Freeze();
+        connection.Freeze();
         var push = fixture.PushAsync("m1");
         Assert.Contains(NoPong, await fixture.FirstLossAsync());
-        await fixture.WaitForLinkAsync(2);
-        link.Kill(); // The gateway notices too, and delivers again.
+        await fixture.WaitForConnectionAsync(2);
+        connection.Kill(); // The gateway notices too, and delivers again.
 
         Assert.Equal(MsgStatus.Success, (await push).Status);
         Assert.Equal(1, fixture.Ledger.Completed("m1"));
     }
 
     [Fact]
-    public async Task Gateway_that_pongs_no_more_is_left_for_a_new_link()
+    public async Task Gateway_that_pongs_no_more_is_left_for_a_new_connection()
     {
         await using var fixture = await FaultFixture.ConnectAsync();
 
         fixture.Gateway.Connections[0].StopPonging();
 
         Assert.Contains(NoPong, await fixture.FirstLossAsync());
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
         Assert.Equal(MsgStatus.Success, (await fixture.PushAsync("m1")).Status);
     }
 
     [Fact]
-    public async Task Gateway_that_reads_no_more_is_left_for_a_new_link()
+    public async Task Gateway_that_reads_no_more_is_left_for_a_new_connection()
     {
         await using var fixture = await FaultFixture.ConnectAsync();
 
         fixture.Gateway.Connections[0].StopReading();
 
         Assert.Contains(NoPong, await fixture.FirstLossAsync());
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
         Assert.Equal(MsgStatus.Success, (await fixture.PushAsync("m1")).Status);
     }
 
     [Theory]
     [InlineData("incoming")]
     [InlineData("outgoing")]
-    public async Task Half_open_link_is_replaced_and_what_was_pushed_arrives(string lost)
+    public async Task Half_open_connection_is_replaced_and_what_was_pushed_arrives(string lost)
     {
         await using var fixture = await FaultFixture.ConnectAsync();
 
@@ -79,7 +79,7 @@ public sealed class DeadPeerTests
     }
 
     [Fact]
-    public async Task Link_whose_outgoing_bytes_vanish_is_noticed_although_messages_keep_coming_in()
+    public async Task Connection_whose_outgoing_bytes_vanish_is_noticed_although_messages_keep_coming_in()
     {
         await using var fixture = await FaultFixture.ConnectAsync();
         fixture.Proxy.Newest.Swallow(Way.ToGateway);
@@ -90,7 +90,7 @@ public sealed class DeadPeerTests
         Assert.Contains(NoPong, await fixture.FirstLossAsync());
         Assert.True(since.Elapsed < 3 * FaultFixture.HeartbeatTimeout, $"Noticed after {since.Elapsed}.");
 
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
         await stop.CancelAsync();
         var pushed = await stream;
         Assert.All(await Task.WhenAll(pushed.Values), result => Assert.Equal(MsgStatus.Success, result.Status));

@@ -43,7 +43,7 @@ internal sealed class FaultFixture : IAsyncDisposable
     public static async Task<FaultFixture> StartAsync(Action<AlipayMessagingOptions>? configure = null, AlipayTestGatewayOptions? gateway = null)
         => new(await AlipayTestGateway.StartAsync(gateway ?? new() { RedeliverUntilSuccess = true, PushTimeout = Limits.Soon }), configure);
 
-    /// <summary>Connects and waits until the gateway has the link too.</summary>
+    /// <summary>Connects and waits until the gateway has the connection too.</summary>
     public static async Task<FaultFixture> ConnectAsync(Action<AlipayMessagingOptions>? configure = null, AlipayTestGatewayOptions? gateway = null)
     {
         var fixture = await StartAsync(configure, gateway);
@@ -55,7 +55,7 @@ internal sealed class FaultFixture : IAsyncDisposable
     public Task<PushResult> PushAsync(string msgId, string content = "{}")
         => Gateway.PushAsync("alipay.test.fault", content, new() { MsgId = msgId });
 
-    /// <summary>The reason given with the first loss of a link.</summary>
+    /// <summary>The reason given with the first loss of a connection.</summary>
     public async Task<string> FirstLossAsync()
     {
         await WaitUntilAsync(() => Changes.Any(IsLoss));
@@ -64,7 +64,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         static bool IsLoss(ConnectionStateChangedEventArgs change) => change.Status.State == ConnectionState.Reconnecting;
     }
 
-    public Task WaitForLinkAsync(int number) => Gateway.WaitUntilAsync(gateway => gateway.Connections.Count >= number);
+    public Task WaitForConnectionAsync(int number) => Gateway.WaitUntilAsync(gateway => gateway.Connections.Count >= number);
 
     public static async Task WaitUntilAsync(Func<bool> condition)
     {

@@ -24,7 +24,7 @@ public sealed class LeakTests
         Assert.InRange(after.Timers, 0, before.Timers + 2);
         Assert.InRange(after.HeapBytes, 0, before.HeapBytes + (4 * 1024 * 1024));
 
-        // A client, its handler of messages and two handlers of HTTP, each time; more where a link was dropped.
+        // A client, its handler of messages and two handlers of HTTP, each time; more where a connection was dropped.
         Assert.InRange(traces.Count, 4 * Cycles, 8 * Cycles);
         Assert.InRange(traces.Count(trace => trace.IsAlive), 0, 8);
     }

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Tests.Faults;
 
-/// <summary>Kills the link at a chosen point of a message's life.</summary>
+/// <summary>Kills the connection at a chosen point of a message's life.</summary>
 internal static class LifePointKills
 {
     public const string BeforeRead = "before it is read";
@@ -14,14 +14,14 @@ internal static class LifePointKills
     /// <summary>How many handlers run at a time, so that the point can be reached.</summary>
     public static int Workers(string point) => point == InQueue ? 1 : 4;
 
-    /// <summary>Pushes three messages, kills the link at the point, and waits until all three are answered.</summary>
-    /// <param name="fixture">A client whose link is open.</param>
+    /// <summary>Pushes three messages, kills the connection at the point, and waits until all three are answered.</summary>
+    /// <param name="fixture">A client whose connection is open.</param>
     /// <param name="point">One of <see cref="Points"/>.</param>
     /// <param name="kill">The ordinal of this kill; it varies where exactly the cut falls.</param>
     /// <returns>The messages that were not handled and acknowledged SUCCESS.</returns>
     public static async Task<IReadOnlyList<string>> KillAsync(FaultFixture fixture, string point, int kill)
     {
-        var link = fixture.Proxy.Newest;
+        var connection = fixture.Proxy.Newest;
         var reset = kill % 2 == 1;
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,10 +34,10 @@ internal static class LifePointKills
                 switch (point)
                 {
                     case AckNotSent:
-                        link.CutAfter(Way.ToGateway, 0, reset);
+                        connection.CutAfter(Way.ToGateway, 0, reset);
                         return;
                     case AckHalfWritten:
-                        link.CutAfter(Way.ToGateway, 1 + (kill * 9 % 190), reset);
+                        connection.CutAfter(Way.ToGateway, 1 + (kill * 9 % 190), reset);
                         return;
                 }
 
@@ -49,7 +49,7 @@ internal static class LifePointKills
         };
         if (point == BeforeRead)
         {
-            link.CutAfter(Way.ToClient, kill * 60 % 3000, reset);
+            connection.CutAfter(Way.ToClient, kill * 60 % 3000, reset);
         }
 
         var ids = Enumerable.Range(0, 3).Select(i => $"k{kill}-{i}").ToArray();
@@ -57,13 +57,13 @@ internal static class LifePointKills
         if (point is InQueue or InHandler)
         {
             await reached.Task.WaitAsync(Limits.Soon);
-            link.Kill(reset);
-            await link.Ended.WaitAsync(Limits.Soon);
+            connection.Kill(reset);
+            await connection.Ended.WaitAsync(Limits.Soon);
         }
 
         killed.TrySetResult();
         var results = await Task.WhenAll(pushes);
-        link.Kill(reset); // Where the cut came after the last byte.
+        connection.Kill(reset); // Where the cut came after the last byte.
         return [.. results.Where(result => result.Status != MsgStatus.Success || fixture.Ledger.Completed(result.MsgId) == 0).Select(result => result.MsgId)];
     }
 }

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Tests.Faults;
 
-/// <summary>Kills the link at every point of a message's life, with a gateway that delivers again what was not acknowledged.</summary>
+/// <summary>Kills the connection at every point of a message's life, with a gateway that delivers again what was not acknowledged.</summary>
 public sealed class NeverLostTests
 {
     private const int KillsAtEachPoint = 20;
@@ -22,7 +22,7 @@ public sealed class NeverLostTests
 
     [Theory]
     [MemberData(nameof(Points))]
-    public async Task Message_whose_link_is_killed_is_handled_to_its_end(string point, bool idempotent)
+    public async Task Message_whose_connection_is_killed_is_handled_to_its_end(string point, bool idempotent)
     {
         await using var fixture = await FaultFixture.ConnectAsync(
             options => (options.UseIdempotency, options.MaxConcurrentMessages) = (idempotent, LifePointKills.Workers(point)));
@@ -30,7 +30,7 @@ public sealed class NeverLostTests
 
         for (var kill = 0; kill < KillsAtEachPoint; kill++)
         {
-            await fixture.WaitForLinkAsync(kill + 1);
+            await fixture.WaitForConnectionAsync(kill + 1);
             Assert.Empty(await LifePointKills.KillAsync(fixture, point, kill));
         }
 

@@ -48,14 +48,14 @@ public sealed class OverloadTests
     [Theory]
     [InlineData(1)]
     [InlineData(50)]
-    public async Task Message_over_the_limit_closes_the_link_with_1009_and_the_link_is_replaced(int fragments)
+    public async Task Message_over_the_limit_closes_the_connection_with_1009_and_the_connection_is_replaced(int fragments)
     {
         await using var fixture = await FaultFixture.ConnectAsync(options => options.MaxMessageSize = 100_000);
         var tooBig = fixture.Gateway.PushAsync(
             "alipay.test.big", $$"""{"x":"{{new string('x', 1_000_000)}}"}""", new() { Fragments = fragments, RedeliverUntilSuccess = false, Timeout = TimeSpan.FromMilliseconds(1) });
 
         Assert.Contains("MaxMessageSize", await fixture.FirstLossAsync());
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
         await fixture.Gateway.Connections[0].Closed.WaitAsync(Limits.Soon);
         Assert.Equal(1009, fixture.Gateway.Connections[0].CloseCodeReceived);
         Assert.Equal(MsgStatus.Success, (await fixture.PushAsync("m1", $$"""{"x":"{{new string('x', 90_000)}}"}""")).Status);

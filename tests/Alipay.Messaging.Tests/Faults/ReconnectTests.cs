@@ -6,7 +6,7 @@ public sealed class ReconnectTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Link_that_ends_is_replaced_at_the_first_attempt_and_the_state_tells_why(string loss)
+    public async Task Connection_that_ends_is_replaced_at_the_first_attempt_and_the_state_tells_why(string loss)
     {
         await using var fixture = await FaultFixture.ConnectAsync(options => options.ReconnectDelay = null);
         Assert.Equal(MsgStatus.Success, (await fixture.PushAsync("m1")).Status);
@@ -16,7 +16,7 @@ public sealed class ReconnectTests
 
         await LoseAsync(fixture, loss);
         var reason = await fixture.FirstLossAsync();
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
 
         Assert.Equal(MsgStatus.Success, (await fixture.PushAsync("m2")).Status);
         Assert.Contains(loss.StartsWith("close", StringComparison.Ordinal) ? loss[^4..] : "", reason, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ReconnectTests
 
     private static Task LoseAsync(FaultFixture fixture, string loss)
     {
-        var link = fixture.Gateway.Connections[0];
+        var connection = fixture.Gateway.Connections[0];
         switch (loss)
         {
             case "FIN":
@@ -72,14 +72,14 @@ public sealed class ReconnectTests
                 fixture.Proxy.Newest.Kill(reset: true);
                 return Task.CompletedTask;
             case "drop":
-                link.Drop();
+                connection.Drop();
                 return Task.CompletedTask;
             case "restart":
                 return fixture.Gateway.RestartAsync();
             case "half a frame":
-                return link.SendHalfAndDropAsync(fixture.Gateway.ComposeMessage("a", "{}"));
+                return connection.SendHalfAndDropAsync(fixture.Gateway.ComposeMessage("a", "{}"));
             default:
-                return link.CloseAsync(int.Parse(loss[^4..]));
+                return connection.CloseAsync(int.Parse(loss[^4..]));
         }
     }
 }

@@ -226,6 +226,6 @@ public sealed class ShutdownTests
 
         await Task.WhenAll(closing, connecting).WaitAsync(Bound);
         Assert.True(fixture.Client.IsConnected);
-        await fixture.WaitForLinkAsync(2);
+        await fixture.WaitForConnectionAsync(2);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>A rule for each later connection, told of it before its first byte.</summary>
     public Action<ProxiedConnection>? OnConnection { get; set; }
 
-    /// <summary>The last connection made: the link, once the upgrade has begun.</summary>
+    /// <summary>The last connection made: the connection, once the upgrade has begun.</summary>
     public ProxiedConnection Newest => Volatile.Read(ref _newest) ?? throw new InvalidOperationException("Nobody has connected yet.");
 
     public IReadOnlyCollection<ProxiedConnection> Open => [.. _connections.Keys];

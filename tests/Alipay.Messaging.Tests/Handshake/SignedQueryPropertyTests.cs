@@ -1,7 +1,7 @@
 using System.Text;
 using System.Web;
+using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Handshake;
-using Alipay.Messaging.Transport;
 using CsCheck;
 
 namespace Alipay.Messaging.Tests.Handshake;

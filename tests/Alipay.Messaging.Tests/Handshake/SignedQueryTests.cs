@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Handshake;
-using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Tests.Handshake;
 

@@ -1,4 +1,5 @@
 using Alipay.Messaging.Handshake;
+using Alipay.Messaging.Tests.Protocol;
 
 namespace Alipay.Messaging.Tests.Handshake;
 

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

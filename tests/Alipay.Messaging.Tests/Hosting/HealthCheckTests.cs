@@ -16,7 +16,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
     public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Open_link_is_healthy_with_data()
+    public async Task Open_connection_is_healthy_with_data()
     {
         await using var host = Host();
         await host.StartAsync();
@@ -33,7 +33,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lost_link_is_degraded_and_then_unhealthy()
+    public async Task Lost_connection_is_degraded_and_then_unhealthy()
     {
         await using var host = Host();
         await host.StartAsync();
@@ -52,7 +52,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task First_link_that_does_not_come_is_degraded_and_then_unhealthy()
+    public async Task First_connection_that_does_not_come_is_degraded_and_then_unhealthy()
     {
         _gateway.Faults.Register.Always(RegisterFault.Hang);
         await using var host = Host(options => options.StartupMode = StartupMode.Background);

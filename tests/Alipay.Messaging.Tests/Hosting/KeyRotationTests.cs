@@ -23,7 +23,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
     public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Reload_takes_the_new_key_and_still_the_old_one_on_the_same_link()
+    public async Task Reload_takes_the_new_key_and_still_the_old_one_on_the_same_connection()
     {
         await using var host = await StartAsync();
         Assert.Equal(MsgStatus.Fail, await PushAsync(ByTheNewKey));

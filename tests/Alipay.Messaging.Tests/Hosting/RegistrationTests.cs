@@ -77,7 +77,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_the_services_closes_the_link()
+    public async Task Disposing_the_services_closes_the_connection()
     {
         var services = new ServiceCollection();
         services.AddSingleton(_seen);
@@ -112,7 +112,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Named_applications_have_their_own_links_and_handlers()
+    public async Task Named_applications_have_their_own_connections_and_handlers()
     {
         await using var other = await AlipayTestGateway.StartAsync(new() { AppId = "2021000000000002" });
         await using var host = AppHost.Create(builder =>

@@ -14,7 +14,7 @@ public sealed class StartupTests : IAsyncLifetime
     public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Start_waits_for_the_first_link_through_what_may_pass()
+    public async Task Start_waits_for_the_first_connection_through_what_may_pass()
     {
         _gateway.Faults.Register.Next(RegisterFault.Status(503));
         await using var host = AppHost.For(_gateway, app => app.AddFallback<Ignoring>());

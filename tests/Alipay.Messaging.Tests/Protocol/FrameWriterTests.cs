@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Protocol;
 using Alipay.Messaging.Tests.Handshake;
-using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Tests.Protocol;
 

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Protocol;
+using Alipay.Messaging.Sending;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Alipay.Messaging.Tests.Protocol;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using Alipay.Messaging.Engine;
 using Alipay.Messaging.Messages;
+using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Hosting;
+using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Routing;
 using Alipay.Messaging.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using Alipay.Messaging.Engine;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Messages;
 using Alipay.Messaging.Signing;
 using Alipay.Messaging.Testing;
@@ -45,7 +45,7 @@ public sealed class LogScanTests
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
 
-        var all = typeof(EngineLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
             .OfType<int>();
         Assert.Empty(all.Except(scan.EventsSeen));

@@ -31,9 +31,9 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await ReceiveAsync();
         await SendAsync(client);
         await OverloadAsync();
-        await LoseTheLinkAsync(client);
+        await LoseTheConnectionAsync(client);
         await CloseAsync(client);
-        await LinkThatFailsForNobodyKnowsWhyAsync();
+        await ConnectionThatFailsForNobodyKnowsWhyAsync();
         await LoopThatFailsAsync();
         HideSecrets();
     }
@@ -116,11 +116,11 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await PushAsync(new() { Data = $"[\"{LogScan.BodyMark}\"]" });
         await PushAsync(new() { Data = $"{{\"header\":{{}},\"content\":{Body}}}" });
         await PushAsync(new() { Data = $"{{\"content\":{{\"{LogScan.BodyMark}" });
-        var link = gateway.Connections[^1];
-        await link.SendTextAsync(Compose(new() { Command = "UNKNOWN" }));
-        await link.SendTextAsync(Compose(new() { StreamId = "a\nb" }));
-        await link.SendTextAsync(Body);
-        await link.SendBytesAsync("BODYMARK"u8.ToArray(), WebSocketMessageType.Binary);
+        var connection = gateway.Connections[^1];
+        await connection.SendTextAsync(Compose(new() { Command = "UNKNOWN" }));
+        await connection.SendTextAsync(Compose(new() { StreamId = "a\nb" }));
+        await connection.SendTextAsync(Body);
+        await connection.SendBytesAsync("BODYMARK"u8.ToArray(), WebSocketMessageType.Binary);
         await PushAsync(new());
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         scan.Read(await Assert.ThrowsAsync<AlipayMsgAckTimeoutException>(() => client.SendMessageAsync(Api, Body)));
         scan.Read(await Assert.ThrowsAsync<ArgumentException>(() => client.SendMessageAsync(Api, Body + LogScan.BodyMark)));
         var count = gateway.Connections.Count;
-        gateway.Faults.Produce.Next(ProduceFault.DropLink);
+        gateway.Faults.Produce.Next(ProduceFault.DropConnection);
 
         // Not connected, or, on a busy machine, no answer in time.
         scan.Read(await Assert.ThrowsAnyAsync<AlipayMsgException>(() => client.SendMessageAsync(Api, Body)));
@@ -144,21 +144,21 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
     // Three handlers are busy and one message waits: the next is one too many.
     private async Task OverloadAsync()
     {
-        var link = gateway.Connections[^1];
-        await link.SendTextAsync(Compose(new() { MsgId = Blocks }));
+        var connection = gateway.Connections[^1];
+        await connection.SendTextAsync(Compose(new() { MsgId = Blocks }));
         await Eventually.IsTrueAsync(() => _begun.Contains(Blocks));
         Assert.Equal(MsgStatus.Fail, (await PushAsync(new() { MsgId = Blocks })).Status);
-        await link.SendTextAsync(Compose(new() { MsgId = Blocks + 2 }));
-        await link.SendTextAsync(Compose(new() { MsgId = Blocks + 3 }));
+        await connection.SendTextAsync(Compose(new() { MsgId = Blocks + 2 }));
+        await connection.SendTextAsync(Compose(new() { MsgId = Blocks + 3 }));
         await Eventually.IsTrueAsync(() => _begun.Contains(Blocks + 2) && _begun.Contains(Blocks + 3));
-        await link.SendTextAsync(Compose(new() { MsgId = "waits" }));
+        await connection.SendTextAsync(Compose(new() { MsgId = "waits" }));
         Assert.Equal(MsgStatus.Fail, (await PushAsync(new() { MsgId = "too many" })).Status);
         _unblocked.SetResult();
         await Eventually.IsTrueAsync(() => _begun.Contains("waits"));
         await PushAsync(new());
     }
 
-    private async Task LoseTheLinkAsync(AlipayMsgClient client)
+    private async Task LoseTheConnectionAsync(AlipayMsgClient client)
     {
         gateway.Faults.Register.Next(RegisterFault.Refuse("40002", "no", "isv.invalid-signature", $"app_id={LogScan.SignedMark}"));
         gateway.Faults.Register.Next(RegisterFault.BadSignature);
@@ -181,7 +181,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         scan.Read(client.Status);
     }
 
-    private async Task LinkThatFailsForNobodyKnowsWhyAsync()
+    private async Task ConnectionThatFailsForNobodyKnowsWhyAsync()
     {
         var options = Options();
         var (configure, failing) = (options.ConfigureHttpHandler, false);
@@ -232,7 +232,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         scan.Hide("Alipay's public key", gateway.AlipayPublicKey);
         foreach (var request in gateway.Requests)
         {
-            scan.Hide("a link token", request.Parameters.GetValueOrDefault("link_token"));
+            scan.Hide("a link_token", request.Parameters.GetValueOrDefault("link_token"));
             scan.Hide("a request's signature", request.Parameters.GetValueOrDefault("sign"));
             scan.Hide("a signed text", string.Join('&', request.Parameters.Where(static one => one.Key != "sign").OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}={one.Value}")));
         }

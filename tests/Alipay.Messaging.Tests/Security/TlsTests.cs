@@ -5,7 +5,7 @@ using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Tests.Security;
 
-/// <summary>Name and chain are checked, always (protocol.md table 6, row 16), for both connections that open a link.</summary>
+/// <summary>Name and chain are checked, always (protocol.md table 6, row 16), for both connections that open a connection.</summary>
 public sealed class TlsTests
 {
     private const string Api = "alipay.fund.trans.order.changed";

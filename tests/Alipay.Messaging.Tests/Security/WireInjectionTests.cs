@@ -58,7 +58,7 @@ public sealed class WireInjectionTests : IAsyncLifetime
     [InlineData("a\0b")]
     [InlineData("a\u007fb")]
     [InlineData("a\r\n\r\n{}")]
-    public async Task Stream_id_that_could_break_its_line_is_never_written_and_the_link_goes_on(string streamId)
+    public async Task Stream_id_that_could_break_its_line_is_never_written_and_the_connection_goes_on(string streamId)
     {
         await _gateway.Connections[0].SendTextAsync(_gateway.ComposeMessage(Api, "{}", new() { StreamId = "REPLACED" }).Replace("REPLACED", streamId));
 
@@ -96,7 +96,7 @@ public sealed class WireInjectionTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Bent))]
-    public async Task Bent_message_is_never_acknowledged_as_done_and_the_link_goes_on(string what, string part, string bent)
+    public async Task Bent_message_is_never_acknowledged_as_done_and_the_connection_goes_on(string what, string part, string bent)
     {
         var message = _gateway.ComposeMessage(Api, "{}", new() { StreamId = "s1", MsgId = "m1" });
         Assert.Contains(part, message, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class WireInjectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_answered_fail_and_the_link_goes_on()
+    public async Task Bytes_that_are_no_text_are_answered_fail_and_the_connection_goes_on()
     {
         var message = Encoding.UTF8.GetBytes(_gateway.ComposeMessage(Api, """{"k":"#"}""", new() { StreamId = "s1" }));
         message[Array.LastIndexOf(message, (byte)'#')] = 0xFF;

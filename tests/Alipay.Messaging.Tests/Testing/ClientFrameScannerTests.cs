@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Alipay.Messaging.Testing.Links;
+using Alipay.Messaging.Testing.Connections;
 
 namespace Alipay.Messaging.Tests.Testing;
 

@@ -112,22 +112,22 @@ public sealed class EndToEndTests
         Assert.Empty(gateway.Problems);
     }
 
-    public static TheoryData<string, LinkFault> LinkFaults => new()
+    public static TheoryData<string, ConnectionFault> ConnectionFaults => new()
     {
-        { "drop", LinkFault.Drop(TimeSpan.FromMilliseconds(50)) },
-        { "reset", LinkFault.Reset(TimeSpan.FromMilliseconds(50)) },
-        { "close 1000", LinkFault.Close(1000, "", TimeSpan.FromMilliseconds(50)) },
-        { "close 1001", LinkFault.Close(1001, "going away", TimeSpan.FromMilliseconds(50)) },
-        { "close 4000", LinkFault.Close(4000, "说", TimeSpan.FromMilliseconds(50)) },
-        { "at once", LinkFault.Drop() },
+        { "drop", ConnectionFault.Drop(TimeSpan.FromMilliseconds(50)) },
+        { "reset", ConnectionFault.Reset(TimeSpan.FromMilliseconds(50)) },
+        { "close 1000", ConnectionFault.Close(1000, "", TimeSpan.FromMilliseconds(50)) },
+        { "close 1001", ConnectionFault.Close(1001, "going away", TimeSpan.FromMilliseconds(50)) },
+        { "close 4000", ConnectionFault.Close(4000, "说", TimeSpan.FromMilliseconds(50)) },
+        { "at once", ConnectionFault.Drop() },
     };
 
     [Theory]
-    [MemberData(nameof(LinkFaults))]
-    public async Task Client_comes_back_after_its_link_has_ended(string name, LinkFault fault)
+    [MemberData(nameof(ConnectionFaults))]
+    public async Task Client_comes_back_after_its_connection_has_ended(string name, ConnectionFault fault)
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
-        gateway.Faults.Link.Next(fault);
+        gateway.Faults.Connection.Next(fault);
         await using var client = Client(gateway, new Recorder());
         await client.ConnectAsync().WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -183,12 +183,12 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task Link_that_is_dropped_instead_of_an_answer_fails_the_send()
+    public async Task Connection_that_is_dropped_instead_of_an_answer_fails_the_send()
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
         await using var client = Client(gateway, new Recorder());
         await client.ConnectAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        gateway.Faults.Produce.Next(ProduceFault.DropLink);
+        gateway.Faults.Produce.Next(ProduceFault.DropConnection);
 
         await Assert.ThrowsAsync<AlipayMsgNotConnectedException>(() => client.SendMessageAsync("a", "{}"));
     }

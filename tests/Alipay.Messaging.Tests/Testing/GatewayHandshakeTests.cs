@@ -126,7 +126,7 @@ public sealed class GatewayHandshakeTests
     }
 
     [Fact]
-    public async Task Token_opens_one_link_only()
+    public async Task Token_opens_one_connection_only()
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
         await using var client = new RawClient(gateway);

@@ -71,7 +71,7 @@ public sealed class GatewayProduceTests
     [InlineData("stream-id:s1\r\n\r\n{\"protocol\":{\"x-cmd\":1}}")]
     [InlineData("stream-id:s1\r\n\r\n{\"protocol\":{\"x-cmd\":\"CONSUME\"}}")]
     [InlineData("no colon\r\n\r\n{\"protocol\":{\"x-cmd\":\"CONSUME_ACK\"}}")]
-    public async Task What_is_no_message_is_objected_to_and_the_link_lives_on(string text)
+    public async Task What_is_no_message_is_objected_to_and_the_connection_lives_on(string text)
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
         await using var client = await RawClient.ConnectAsync(gateway);

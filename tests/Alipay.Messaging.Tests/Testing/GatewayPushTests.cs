@@ -71,7 +71,7 @@ public sealed class GatewayPushTests
     }
 
     [Fact]
-    public async Task Message_of_a_lost_link_is_delivered_again_on_the_next()
+    public async Task Message_of_a_lost_connection_is_delivered_again_on_the_next()
     {
         await using var gateway = await AlipayTestGateway.StartAsync(new() { RedeliverUntilSuccess = true });
         await using var first = await RawClient.ConnectAsync(gateway);
@@ -84,12 +84,12 @@ public sealed class GatewayPushTests
         await second.AcknowledgeAsync();
 
         var result = await push;
-        Assert.Equal([PushOutcome.LinkLost, PushOutcome.Success], result.Deliveries.Select(one => one.Outcome));
+        Assert.Equal([PushOutcome.ConnectionLost, PushOutcome.Success], result.Deliveries.Select(one => one.Outcome));
         Assert.Equal([1, 2], result.Deliveries.Select(one => one.Connection));
     }
 
     [Fact]
-    public async Task Acknowledgement_may_come_on_a_later_link()
+    public async Task Acknowledgement_may_come_on_a_later_connection()
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
         await using var first = await RawClient.ConnectAsync(gateway);

@@ -10,13 +10,13 @@ public sealed class HeartbeatTests : IAsyncDisposable
 
     private readonly SteppedTime _time = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly Pulse _pulse;
+    private readonly LivenessTracker _pulse;
     private readonly Task<bool> _givenUp;
     private int _pings;
 
     public HeartbeatTests()
     {
-        _pulse = new Pulse(_time);
+        _pulse = new LivenessTracker(_time);
         _pulse.ReadBegins();
         var heartbeat = new Heartbeat(
             _pulse,
@@ -48,7 +48,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     public async Task Timer_that_fires_a_little_early_brings_no_second_ping()
     {
         var time = new SteppedTime();
-        var pulse = new Pulse(time);
+        var pulse = new LivenessTracker(time);
         pulse.ReadBegins();
         var early = TimeSpan.FromMilliseconds(5);
         time.Advance(Interval - early);
@@ -153,7 +153,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task End_of_the_link_ends_the_watch()
+    public async Task End_of_the_connection_ends_the_watch()
     {
         await _time.StepAsync();
         await _time.NextWaitAsync();

@@ -69,5 +69,5 @@ public sealed class TextAsBinaryTests
         .. Enumerable.Range(0, length).Select(i => (byte)(0x81 + (i % 3))),
     ];
 
-    private static TextAsBinary NewScanner() => new(new Pulse(TimeProvider.System));
+    private static TextAsBinary NewScanner() => new(new LivenessTracker(TimeProvider.System));
 }

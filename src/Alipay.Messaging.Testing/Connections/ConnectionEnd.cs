@@ -1,0 +1,12 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Alipay.Messaging.Testing.Connections;
+
+/// <summary>What a connection may throw when it ends.</summary>
+internal static class ConnectionEnd
+{
+    public static bool IsOne(Exception exception)
+        => exception is WebSocketException or OperationCanceledException or IOException or ConnectionAbortedException
+            or ObjectDisposedException;
+}

@@ -1,0 +1,135 @@
+using Alipay.Messaging.Charsets;
+using Alipay.Messaging.Handshake;
+
+namespace Alipay.Messaging.Configuration;
+
+/// <summary>Turns the options into settings, or says everything that is wrong with them at once.</summary>
+internal static class OptionsReader
+{
+    // Every assembly has a version.
+    private static readonly string SdkVersion = "alipay-messaging-dotnet-" + typeof(OptionsReader).Assembly.GetName().Version!.ToString(3);
+
+    /// <param name="options">The options.</param>
+    /// <param name="timeProvider">The clock, for the validity of certificates.</param>
+    /// <param name="faults">What is known to be wrong already; told together with what is found here.</param>
+    /// <exception cref="AlipayMsgConfigurationException">At least one setting can never work.</exception>
+    public static ClientSettings Read(AlipayMessagingOptions options, TimeProvider timeProvider, OptionFaults? faults = null)
+    {
+        faults ??= new OptionFaults(options.Origin);
+        var appId = ReadAppId(options, faults);
+        var host = ReadHost(options, faults);
+        var charset = ReadCharset(options, faults);
+        var limits = ReadLimits(options, faults);
+        var security = new SecurityReader(options, faults, timeProvider.GetUtcNow()).Read();
+        if (faults.Any || charset is null || security is null)
+        {
+            security?.Signer.Dispose();
+            throw faults.ToException();
+        }
+
+        var charsetName = options.Charset.Trim();
+        var requests = new HandshakeRequestBuilder(
+            host, options.UseTls, appId, charsetName, charset, security.Signer, security.Certificates?.App, security.Certificates?.AlipayRoot, SdkVersion);
+        return new ClientSettings(
+            appId,
+            charsetName,
+            charset,
+            security.Signer,
+            security.Fingerprint,
+            security.Certificates,
+            requests,
+            options.LoadTest,
+            limits,
+            options.ReconnectDelay,
+            options.ConfigureHttpHandler);
+    }
+
+    private static string ReadAppId(AlipayMessagingOptions options, OptionFaults faults)
+    {
+        var appId = options.AppId?.Trim() ?? "";
+        if (appId.Length == 0)
+        {
+            faults.Add($"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
+        }
+
+        if (appId.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            faults.Add($"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
+        }
+
+        return appId;
+    }
+
+    private static string ReadHost(AlipayMessagingOptions options, OptionFaults faults)
+    {
+        var host = options.ServerHost?.Trim() ?? "";
+        var valid = host.Length > 0
+            && !host.Any(static c => c is '/' or '?' or '#' or '@' or '\\' or ' ')
+            && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
+            && uri.HostNameType != UriHostNameType.Unknown;
+        if (!valid)
+        {
+            faults.Add($"{faults.Key(nameof(options.ServerHost))} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
+        }
+
+        return host;
+    }
+
+    private static WireCharset? ReadCharset(AlipayMessagingOptions options, OptionFaults faults)
+    {
+        if (!WireCharset.TryGet(options.Charset?.Trim(), out var charset))
+        {
+            faults.Add($"{faults.Key(nameof(options.Charset))} must be UTF-8, GBK, GB2312 or GB18030.");
+        }
+
+        return charset;
+    }
+
+    private static ClientLimits ReadLimits(AlipayMessagingOptions options, OptionFaults faults)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var minute = TimeSpan.FromMinutes(1);
+        var hour = TimeSpan.FromHours(1);
+        Check(nameof(options.MaxConcurrentMessages), options.MaxConcurrentMessages, 1, 10_000);
+        Check(nameof(options.MessageQueueCapacity), options.MessageQueueCapacity, 1, 1_000_000);
+        Check(nameof(options.MessageQueueMaxBytes), options.MessageQueueMaxBytes, 1024, 1L << 40);
+        Check(nameof(options.MaxPendingSends), options.MaxPendingSends, 1, 100_000);
+        Check(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 1024 * 1024 * 1024);
+        Check(nameof(options.ConnectTimeout), options.ConnectTimeout, 0.1 * second, 10 * minute);
+        Check(nameof(options.AckTimeout), options.AckTimeout, 0.001 * second, hour);
+        Check(nameof(options.HeartbeatInterval), options.HeartbeatInterval, 0.1 * second, 10 * minute);
+        Check(nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, 0.2 * second, hour);
+        Check(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, hour);
+        Check(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
+        Check(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
+        Check(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
+        Check(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
+        Check(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
+        Check(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, 24 * hour);
+        if (options.HeartbeatTimeout <= options.HeartbeatInterval)
+        {
+            faults.Add($"{faults.Key(nameof(options.HeartbeatTimeout))} must be longer than {faults.Key(nameof(options.HeartbeatInterval))}.");
+        }
+
+        return new ClientLimits(
+            options.MaxConcurrentMessages,
+            options.MessageQueueCapacity,
+            options.MessageQueueMaxBytes,
+            options.ConnectTimeout,
+            options.AckTimeout,
+            options.MaxPendingSends,
+            options.HeartbeatInterval,
+            options.HeartbeatTimeout,
+            options.DrainTimeout,
+            options.MaxMessageSize);
+
+        void Check<T>(string setting, T value, T least, T most)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            {
+                faults.Add($"{faults.Key(setting)} must be from {least} to {most}; it is {value}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Alipay.Messaging.Sending;
+using Alipay.Messaging.Transport;
+
+namespace Alipay.Messaging.Connection;
+
+/// <summary>The life of one open connection: the receive loop and the writer of acks, until either hears that it has ended.</summary>
+/// <param name="outbox">What leaves.</param>
+/// <param name="pendingReplies">Those who wait for an answer.</param>
+/// <param name="begin">Called before anything is received.</param>
+/// <param name="dispatch">Takes what is received.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ConnectionSession(
+    AckOutbox outbox,
+    PendingReplies pendingReplies,
+    Action begin,
+    Func<PooledMessage, CancellationToken, ValueTask> dispatch,
+    TimeProvider timeProvider)
+{
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>From now on messages are sent on this connection.</summary>
+    public void Attach(IMsgTransport connection) => outbox.Connection = connection;
+
+    /// <summary>Runs until the connection ends, or <paramref name="stop"/> fires; then writes what is left and says goodbye.</summary>
+    /// <param name="connection">An attached connection. Disposed when this returns.</param>
+    /// <param name="lost">Called as soon as the connection is no longer good, before anybody waiting on it is told.</param>
+    /// <param name="stop">Fires when the client closes.</param>
+    /// <returns>Why the connection ended.</returns>
+    public async Task<string> RunAsync(IMsgTransport connection, Action lost, CancellationToken stop)
+    {
+        begin();
+        using var ended = new CancellationTokenSource();
+        var writing = outbox.WriteAcksAsync(connection, ended.Token);
+        var receiving = ReceiveAsync(connection, ended.Token);
+
+        // Either may hear first that the connection has ended: the receiver can be waiting for room in the outbox.
+        await EndOrStopAsync(Task.WhenAny(receiving, writing), stop).ConfigureAwait(false);
+        if (stop.IsCancellationRequested)
+        {
+            await SayGoodbyeAsync(connection, writing, receiving).ConfigureAwait(false);
+        }
+
+        outbox.Connection = null;
+        lost();
+        await ended.CancelAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        pendingReplies.FailAll();
+        return await receiving.ConfigureAwait(false);
+    }
+
+    private static async Task EndOrStopAsync(Task task, CancellationToken stop)
+    {
+        try
+        {
+            await task.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped while the connection is good.
+        }
+    }
+
+    private async Task<string> ReceiveAsync(IMsgTransport connection, CancellationToken ended)
+    {
+        try
+        {
+            while (true)
+            {
+                // No token: cancelling a receive aborts the socket (protocol.md 2.3). Disposing the connection ends it.
+                var message = await connection.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
+                await dispatch(message, ended).ConfigureAwait(false);
+            }
+        }
+        catch (TransportClosedException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return "the gateway takes no more answers";
+        }
+    }
+
+    private async Task SayGoodbyeAsync(IMsgTransport connection, Task writing, Task receiving)
+    {
+        using var limit = new CancellationTokenSource(GoodbyeTimeout, timeProvider);
+        try
+        {
+            outbox.CompleteAcks();
+            await writing.WaitAsync(limit.Token).ConfigureAwait(false);
+            await connection.CloseAsync(limit.Token).ConfigureAwait(false);
+            await receiving.WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // A peer that neither reads nor answers does not hold us.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Alipay.Messaging.Connection;
+
+/// <summary>What the outside may know of the connection. Written by the supervisor, read by anyone.</summary>
+/// <param name="changed">Told of each change of state, in order, on the supervisor's own path. Never throws.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
+{
+    private readonly object _lock = new();
+    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null, timeProvider.GetUtcNow());
+    private long _lastFrameTicks;
+
+    public ConnectionStatus Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status with { LastFrameAt = LastFrameAt };
+            }
+        }
+    }
+
+    private DateTimeOffset? LastFrameAt
+        => Volatile.Read(ref _lastFrameTicks) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public void FrameArrived() => Volatile.Write(ref _lastFrameTicks, timeProvider.GetUtcNow().UtcTicks);
+
+    public void Set(ConnectionState state, string reason, Exception? lastError, int attempt)
+    {
+        ConnectionState previous;
+        lock (_lock)
+        {
+            previous = _status.State;
+
+            // While closing, a lost connection changes nothing any more: closed is what comes next. And what has ended by itself has
+            // nothing left to close: the refusal that ended it stays to be read.
+            if ((previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
+                || (previous == ConnectionState.Disconnected && state == ConnectionState.Closing))
+            {
+                return;
+            }
+
+            var since = previous == state ? _status.Since : timeProvider.GetUtcNow();
+            _status = new ConnectionStatus(state, reason, lastError, attempt, null, since);
+        }
+
+        if (previous != state)
+        {
+            changed(new ConnectionStateChangedEventArgs(previous, Current));
+        }
+    }
+}

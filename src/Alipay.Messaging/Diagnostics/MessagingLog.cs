@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Diagnostics;
+
+/// <summary>
+/// Every line that the library logs. Debug: one message. Information: the connection. Warning: what is recovered from. Error: what
+/// needs a person. Ids and lengths only: never keys, tokens, signatures or bodies.
+/// </summary>
+internal static partial class MessagingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "App {AppId}: connected (attempt {Attempt}).")]
+    public static partial void Connected(this ILogger logger, string appId, int attempt);
+
+    [LoggerMessage(2, LogLevel.Warning, "App {AppId}: attempt {Attempt} to connect failed, the next one is in {DelayMs} ms: {Reason}")]
+    public static partial void ConnectFailed(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "App {AppId}: the gateway refuses to connect, the next attempt is in {DelayMs} ms: {Reason}")]
+    public static partial void ConnectRefusedWhileReconnecting(this ILogger logger, string appId, string reason, int delayMs, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "App {AppId}: connection lost: {Reason}. Next attempt in {DelayMs} ms.")]
+    public static partial void ConnectionLost(this ILogger logger, string appId, string reason, int delayMs);
+
+    [LoggerMessage(5, LogLevel.Information, "App {AppId}: closed.")]
+    public static partial void Closed(this ILogger logger, string appId);
+
+    [LoggerMessage(6, LogLevel.Warning, "App {AppId}: handlers still ran after the drain timeout; their messages stay unacknowledged and come again.")]
+    public static partial void DrainTimedOut(this ILogger logger, string appId);
+
+    [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the connection supervisor failed and the client is closed. This is a defect; please report it.")]
+    public static partial void LoopFailed(this ILogger logger, string appId, Exception exception);
+
+    [LoggerMessage(29, LogLevel.Error, "App {AppId}: connecting, or the connection, failed in a way that nobody foresaw. Next attempt in {DelayMs} ms. If the error is not your ConfigureHttpHandler's, please report it.")]
+    public static partial void LoopMetTheUnknown(this ILogger logger, string appId, int delayMs, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
+    public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Warning, "App {AppId}: a certificate ends on {NotAfter:yyyy-MM-dd}, in {DaysLeft} days. Download its successor and exchange it in time.")]
+    public static partial void CertificateEnds(this ILogger logger, string appId, DateTimeOffset notAfter, int daysLeft);
+
+    [LoggerMessage(31, LogLevel.Information, "App {AppId}: keys and certificates were exchanged; messages signed by the old Alipay key are taken for {Grace} more.")]
+    public static partial void SecurityExchanged(this ILogger logger, string appId, TimeSpan grace);
+
+    [LoggerMessage(32, LogLevel.Error, "App {AppId}: the reloaded settings are not usable; the old ones stay in use: {Reason}")]
+    public static partial void ReloadRefused(this ILogger logger, string appId, string reason, Exception exception);
+
+    [LoggerMessage(33, LogLevel.Error, "Message {MsgId} ({MsgApi}) failed {Failures} times in this process. It is answered FAIL and tried again for as long as Alipay delivers it; see to it.")]
+    public static partial void MessageKeepsFailing(this ILogger logger, string msgId, string msgApi, int failures);
+
+    [LoggerMessage(34, LogLevel.Error, "Message {MsgId}: the sink for failed messages failed itself.")]
+    public static partial void FailedMessageSinkFailed(this ILogger logger, string msgId, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) handled, acknowledged SUCCESS.")]
+    public static partial void Handled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(11, LogLevel.Error, "Message {MsgId} ({MsgApi}): the handler failed; answered FAIL, so it comes again.")]
+    public static partial void HandlerFailed(this ILogger logger, string msgId, string msgApi, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "Message {MsgId}: the signature is not Alipay's ({Reason}); not handed over, answered FAIL.")]
+    public static partial void SignatureRefused(this ILogger logger, string? msgId, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "A frame of {Length} bytes cannot be used: {Fault} Message id {MsgId}, stream id {StreamId}, answered FAIL: {Answered}.")]
+    public static partial void FrameRefused(this ILogger logger, int length, string fault, string? msgId, string? streamId, bool answered);
+
+    [LoggerMessage(14, LogLevel.Warning, "A frame with an unknown command was ignored. Message id {MsgId}, stream id {StreamId}.")]
+    public static partial void UnknownCommand(this ILogger logger, string? msgId, string? streamId);
+
+    [LoggerMessage(15, LogLevel.Warning, "A binary message of {Length} bytes was ignored; the protocol knows none.")]
+    public static partial void BinaryIgnored(this ILogger logger, int length);
+
+    [LoggerMessage(16, LogLevel.Warning, "An answer to stream id {StreamId} came, which nobody waits for (any more).")]
+    public static partial void LateAnswer(this ILogger logger, string? streamId);
+
+    [LoggerMessage(17, LogLevel.Warning, "The queue is full ({Waiting} messages, {WaitingBytes} bytes): what arrives is answered FAIL until there is room.")]
+    public static partial void QueueFull(this ILogger logger, int waiting, long waitingBytes);
+
+    [LoggerMessage(18, LogLevel.Warning, "The queue has room again; {Refused} messages were answered FAIL and come again.")]
+    public static partial void QueueHasRoom(this ILogger logger, long refused);
+
+    [LoggerMessage(20, LogLevel.Debug, "Message {MsgId} ({MsgApi}) was handled before; answered SUCCESS.")]
+    public static partial void DuplicateCompleted(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(21, LogLevel.Debug, "Message {MsgId} ({MsgApi}) is being handled; answered FAIL, so it comes again.")]
+    public static partial void DuplicateInProgress(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(22, LogLevel.Error, "Message {MsgId}: the idempotency store failed; not handed over, answered FAIL.")]
+    public static partial void StoreFailed(this ILogger logger, string msgId, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Error, "Message {MsgId}: handled, but the idempotency store could not record it; a redelivery would be handled again.")]
+    public static partial void StoreCouldNotRecord(this ILogger logger, string msgId, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no connection to go out on; the message comes again.")]
+    public static partial void AckWithoutConnection(this ILogger logger, string? msgId);
+
+    [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not handed over, answered FAIL, so it comes again.")]
+    public static partial void BodyUnreadable(this ILogger logger, string msgId, string msgApi, string bodyType, string reason, string jsonPath);
+
+    [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it comes again.")]
+    public static partial void Unhandled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessages says.")]
+    public static partial void UnhandledAcknowledged(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(28, LogLevel.Critical, "App {AppId}: cannot connect, and trying again would not help: {Reason} The client stays disconnected.")]
+    public static partial void CannotConnect(this ILogger logger, string appId, string reason, Exception exception);
+}

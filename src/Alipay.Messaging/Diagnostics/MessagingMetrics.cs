@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Alipay.Messaging.Diagnostics;
+
+/// <summary>
+/// The instruments of one client, on the meter <c>Alipay.Messaging</c>. Every measurement carries the application's id.
+/// What can be asked for at any time is asked for while the client runs.
+/// </summary>
+internal sealed class MessagingMetrics
+{
+    /// <summary>The name to subscribe to, of the meter and of the activity source.</summary>
+    public const string MeterName = "Alipay.Messaging";
+
+    /// <summary><c>messaging.system</c>.</summary>
+    public const string System = "alipay";
+
+    private static readonly Meter Meter = new(MeterName);
+    private static readonly ConcurrentDictionary<MessagingMetrics, IClientGauges> Running = new();
+
+    private static readonly Histogram<double> ProcessDuration = CreateDuration(
+        "messaging.process.duration", "How long handling a message took, idempotency included.");
+
+    private static readonly Histogram<double> OperationDuration = CreateDuration(
+        "messaging.client.operation.duration", "How long sending a message took, from the call to the answer.");
+
+    private static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Verified messages that were dealt with.");
+
+    private static readonly Counter<long> Sent = Meter.CreateCounter<long>(
+        "messaging.client.sent.messages", "{message}", "Messages that were sent.");
+
+    private static readonly Counter<long> Acks = Meter.CreateCounter<long>(
+        "alipay.messaging.acks", "{message}", "Answers given to received messages, by outcome.");
+
+    private static readonly Counter<long> SignatureFailures = Meter.CreateCounter<long>(
+        "alipay.messaging.signature.failures", "{message}", "Received messages that were not surely Alipay's.");
+
+    private static readonly Counter<long> Reconnects = Meter.CreateCounter<long>(
+        "alipay.messaging.reconnects", "{connection}", "Connections that were opened to replace a lost one.");
+
+    private readonly KeyValuePair<string, object?> _app;
+
+    static MessagingMetrics()
+    {
+        Meter.CreateObservableUpDownCounter(
+            "alipay.messaging.queue.depth", () => Observe(g => (long?)g.QueueDepth), "{message}", "Received messages that wait for a handler.");
+        Meter.CreateObservableGauge(
+            "alipay.messaging.connection.open", () => Observe(g => (long?)(g.IsOpen ? 1 : 0)), "{connection}", "1 while a connection is open, else 0.");
+        Meter.CreateObservableGauge(
+            "alipay.messaging.last_frame.age", () => Observe(g => g.SinceLastFrame?.TotalSeconds), "s", "How long ago the last message of any kind arrived.");
+        Meter.CreateObservableGauge(
+            "alipay.messaging.certificate.days_left", () => Observe(g => g.CertificateLeft?.TotalDays), "d", "Days until the first certificate ends.");
+    }
+
+    public MessagingMetrics(string appId) => _app = new("alipay.app_id", appId);
+
+    /// <summary>From now on <paramref name="gauges"/> are asked, until <see cref="Stopped"/>.</summary>
+    public void Started(IClientGauges gauges) => Running[this] = gauges;
+
+    public void Stopped() => Running.TryRemove(this, out _);
+
+    /// <param name="outcome">Why the message was answered as it was: the <c>outcome</c> tag.</param>
+    public void Acknowledged(string outcome) => Acks.Add(1, _app, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void SignatureRefused() => SignatureFailures.Add(1, _app);
+
+    public void Reconnected() => Reconnects.Add(1, _app);
+
+    /// <param name="msgApi">What happened.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="error">Why it was answered FAIL; null when it was not.</param>
+    public void Processed(string msgApi, TimeSpan duration, string? error)
+    {
+        if (Consumed.Enabled || ProcessDuration.Enabled)
+        {
+            var tags = Tags("process", msgApi, error);
+            Consumed.Add(1, tags);
+            ProcessDuration.Record(duration.TotalSeconds, tags);
+        }
+    }
+
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="duration">From the call to the answer.</param>
+    /// <param name="error">Why there was no answer; null when there was one, FAIL included.</param>
+    public void SentMessage(string msgApi, TimeSpan duration, string? error)
+    {
+        var tags = Tags("send", msgApi, error);
+        Sent.Add(1, tags);
+        OperationDuration.Record(duration.TotalSeconds, tags);
+    }
+
+#if NET9_0_OR_GREATER // Advice came with .NET 9; on .NET 8 an application gives the bounds by a view (docs/operations.md).
+    // The bounds are OpenTelemetry's for seconds; those it takes without advice are made for milliseconds.
+    private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram(
+        name,
+        "s",
+        description,
+        tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+#else
+    private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram<double>(name, "s", description);
+#endif
+
+    private static List<Measurement<T>> Observe<T>(Func<IClientGauges, T?> read)
+        where T : struct
+    {
+        var measurements = new List<Measurement<T>>();
+        foreach (var (metrics, gauges) in Running)
+        {
+            if (read(gauges) is { } value)
+            {
+                measurements.Add(new Measurement<T>(value, metrics._app));
+            }
+        }
+
+        return measurements;
+    }
+
+    private TagList Tags(string operation, string msgApi, string? error)
+    {
+        var tags = new TagList
+        {
+            { "messaging.system", System },
+            { "messaging.operation.name", operation },
+            { "messaging.destination.name", msgApi },
+            _app,
+        };
+        if (error is not null)
+        {
+            tags.Add("error.type", error);
+        }
+
+        return tags;
+    }
+}

@@ -1,7 +1,0 @@
-using Alipay.Messaging.Protocol;
-using Alipay.Messaging.Transport;
-
-namespace Alipay.Messaging.Engine;
-
-/// <summary>A CONSUME frame that waits for a worker, and the buffer that it points into.</summary>
-internal sealed record QueuedMessage(InboundFrame Frame, PooledMessage Buffer);

@@ -1,0 +1,144 @@
+using System.Threading.Channels;
+
+namespace Alipay.Messaging.Receiving;
+
+/// <summary>The bounded queue and the workers that empty it. Owns the buffers of what is queued.</summary>
+internal sealed class MessageWorkers : IDisposable
+{
+    private static readonly AsyncLocal<MessageWorkers?> Current = new();
+
+    private readonly Channel<QueuedMessage> _queue;
+    private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly int _workerCount;
+    private readonly long _maxBytes;
+    private volatile Task[] _workers = [];
+    private long _waitingBytes;
+    private volatile bool _stopping;
+
+    /// <param name="capacity">How many messages may wait.</param>
+    /// <param name="maxBytes">How many bytes they may have together; one message alone may be larger.</param>
+    /// <param name="workers">How many are dealt with at the same time.</param>
+    /// <param name="process">Deals with one message. Never throws.</param>
+    public MessageWorkers(int capacity, long maxBytes, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process)
+    {
+        _process = process;
+        _maxBytes = maxBytes;
+        _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
+        _workerCount = workers;
+    }
+
+    /// <summary>Whether the caller runs inside a handler that this pump called.</summary>
+    public bool IsCaller => Current.Value == this;
+
+    /// <summary>How many messages wait for a worker.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    /// <summary>How many bytes they have together.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    /// <summary>Begins to empty the queue, unless it has begun. By the one that enqueues, and before: no handler is to run on its path.</summary>
+    public void Start()
+    {
+        if (_workers.Length > 0)
+        {
+            return;
+        }
+
+        var workers = new Task[_workerCount];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = WorkAsync();
+        }
+
+        _workers = workers;
+    }
+
+    /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
+    public bool TryEnqueue(QueuedMessage message)
+    {
+        // One thread enqueues; the workers meanwhile only make more room.
+        var size = message.Buffer.Memory.Length;
+        var waiting = Interlocked.Read(ref _waitingBytes);
+        if (waiting > 0 && waiting + size > _maxBytes)
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _waitingBytes, size);
+        if (_queue.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _waitingBytes, -size);
+        return false;
+    }
+
+    /// <summary>
+    /// Begins no more messages, waits for the running ones up to <paramref name="limit"/>, then fires their token and waits
+    /// <paramref name="grace"/> more. Those that never began are let go, unacknowledged.
+    /// </summary>
+    /// <returns>Whether every worker has ended.</returns>
+    public async Task<bool> DrainAsync(TimeSpan limit, TimeSpan grace, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        _queue.Writer.TryComplete();
+        var workers = Task.WhenAll(_workers);
+        if (await EndsWithinAsync(workers, limit, timeProvider, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await _abandon.CancelAsync().ConfigureAwait(false);
+        return await EndsWithinAsync(workers, grace, timeProvider, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        // A handler that outlived the drain still holds the token.
+        if (Array.TrueForAll(_workers, worker => worker.IsCompleted))
+        {
+            _abandon.Dispose();
+        }
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(limit, timeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        // Every handler runs in a context that names its pump. The caller's stays as it is.
+        Current.Value = this;
+        try
+        {
+            while (true)
+            {
+                // ReadAsync wakes one worker for a message, WaitToReadAsync would wake all.
+                var message = await _queue.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                using (message.Buffer)
+                {
+                    Interlocked.Add(ref _waitingBytes, -message.Buffer.Memory.Length);
+                    if (!_stopping)
+                    {
+                        await _process(message, _abandon.Token).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (ChannelClosedException)
+        {
+            // Stopped, and the queue is empty.
+        }
+    }
+}

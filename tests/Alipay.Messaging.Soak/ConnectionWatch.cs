@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Alipay.Messaging.Soak;
+
+/// <summary>When a client lost its connections and when it had the next.</summary>
+internal sealed class ConnectionWatch
+{
+    private readonly object _lock = new();
+    private readonly List<(ConnectionState State, long At)> _changes = [];
+    private TaskCompletionSource _changed = NewSignal();
+
+    public ConnectionWatch(AlipayMsgClient client) => client.StateChanged += (_, change) => Note(change.Status.State);
+
+    public int Position
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changes.Count;
+            }
+        }
+    }
+
+    /// <summary>Waits for the first change to a state from a position on.</summary>
+    /// <returns>When it was, and the position behind it.</returns>
+    /// <exception cref="TimeoutException">It did not come.</exception>
+    public async Task<(long At, int Next)> WaitForAsync(ConnectionState state, int from, TimeSpan limit)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                var index = _changes.FindIndex(from, change => change.State == state);
+                if (index >= 0)
+                {
+                    return (_changes[index].At, index + 1);
+                }
+
+                changed = _changed.Task;
+            }
+
+            var left = limit - Stopwatch.GetElapsedTime(began);
+            await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Note(ConnectionState state)
+    {
+        lock (_lock)
+        {
+            _changes.Add((state, Stopwatch.GetTimestamp()));
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+}

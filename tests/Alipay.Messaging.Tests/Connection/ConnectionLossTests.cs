@@ -1,0 +1,153 @@
+using Alipay.Messaging.Tests.Receiving;
+using Alipay.Messaging.Tests.Runtime;
+
+namespace Alipay.Messaging.Tests.Connection;
+
+public class ConnectionLossTests
+{
+    [Fact]
+    public async Task Ack_of_a_handler_that_ends_while_disconnected_goes_out_on_the_next_connection()
+    {
+        // Row 12.
+        await using var fixture = new ClientRuntimeFixture();
+        var release = new TaskCompletionSource();
+        fixture.OnMessage = (_, _) => release.Task;
+        var first = await fixture.ConnectAsync();
+        first.Deliver(new Consume().ToString());
+        first.Break();
+        await WaitUntilAsync(() => !fixture.Runtime.IsOpen);
+
+        release.SetResult();
+        await WaitUntilAsync(() => !fixture.Handled.IsEmpty);
+        var second = fixture.Connector.AllowConnection();
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.False(first.TryNextSent(out _));
+    }
+
+    [Fact]
+    public async Task Ack_whose_write_failed_is_written_again_on_the_next_connection()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var first = await fixture.ConnectAsync();
+        first.SendBlocker = new TaskCompletionSource();
+        first.Deliver(new Consume().ToString());
+        await WaitUntilAsync(() => !fixture.Handled.IsEmpty);
+
+        first.Break();
+        var second = fixture.Connector.AllowConnection();
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+    }
+
+    [Fact]
+    public async Task Lost_connection_is_disposed_and_replaced_and_the_state_tells()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var first = await fixture.ConnectAsync();
+        first.Break("reset by peer");
+        await WaitUntilAsync(() => fixture.Status.Current.State == ConnectionState.Reconnecting);
+        Assert.Contains("reset by peer", fixture.Status.Current.Reason);
+
+        var second = fixture.Connector.AllowConnection();
+        await WaitUntilAsync(() => fixture.Runtime.IsOpen);
+        second.Deliver(new Consume().ToString());
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.True(first.IsDisposed);
+        Assert.Equal(
+            [ConnectionState.Connecting, ConnectionState.Connected, ConnectionState.Reconnecting, ConnectionState.Connected],
+            fixture.Changes.Select(c => c.Status.State));
+        Assert.NotNull(fixture.Status.Current.LastFrameAt);
+    }
+
+    [Fact]
+    public async Task What_may_pass_is_tried_again_until_a_connection_is_open()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        fixture.Connector.FailForAWhile();
+        fixture.Connector.FailForAWhile();
+
+        await fixture.ConnectAsync();
+
+        Assert.Equal(3, fixture.Connector.Attempts);
+    }
+
+    [Fact]
+    public async Task What_can_never_succeed_fails_the_first_connect()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        fixture.Connector.Fail(refusal);
+        fixture.Runtime.Start();
+
+        Assert.Same(refusal, await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Runtime.WhenOpen));
+        Assert.Equal(ConnectionState.Disconnected, fixture.Status.Current.State);
+        Assert.Same(refusal, fixture.Status.Current.LastError);
+    }
+
+    [Fact]
+    public async Task A_refusal_stays_in_the_status_when_the_engine_is_taken_down()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        fixture.Connector.Fail(refusal);
+        fixture.Runtime.Start();
+        await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Runtime.WhenOpen);
+
+        await fixture.Runtime.DrainAsync(CancellationToken.None);
+
+        Assert.Equal((ConnectionState.Disconnected, refusal), (fixture.Status.Current.State, fixture.Status.Current.LastError));
+    }
+
+    [Fact]
+    public async Task A_refusal_after_a_connection_was_open_is_tried_again()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var first = await fixture.ConnectAsync();
+        fixture.Connector.Fail(new AlipayMsgConnectRefusedException("half restarted", "40002"));
+        first.Break();
+        fixture.Connector.AllowConnection();
+
+        await WaitUntilAsync(() => fixture.Connector.Attempts == 3 && fixture.Runtime.IsOpen);
+    }
+
+    [Fact]
+    public async Task Error_that_nobody_foresaw_ends_an_attempt_and_not_the_client()
+    {
+        // A supervisor that stops would leave the client closed until somebody looks.
+        await using var fixture = new ClientRuntimeFixture();
+        var first = await fixture.ConnectAsync();
+        fixture.Connector.Fail(new InvalidTimeZoneException("unforeseen"));
+        fixture.Connector.Fail(new OperationCanceledException("not ours"));
+        first.Break();
+        var second = fixture.Connector.AllowConnection();
+
+        second.Deliver(new Consume().ToString());
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
+        Assert.Equal(4, fixture.Connector.Attempts);
+    }
+
+    [Fact]
+    public async Task Error_that_nobody_foresaw_at_the_first_connect_is_told_to_the_caller()
+    {
+        await using var fixture = new ClientRuntimeFixture();
+        var error = new InvalidTimeZoneException("unforeseen");
+        fixture.Connector.Fail(error);
+        fixture.Runtime.Start();
+
+        Assert.Same(error, await Assert.ThrowsAsync<InvalidTimeZoneException>(() => fixture.Runtime.WhenOpen));
+        Assert.Equal(ConnectionState.Disconnected, fixture.Status.Current.State);
+        Assert.Same(error, fixture.Status.Current.LastError);
+    }
+
+    internal static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limits.Soon);
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
