@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Alipay.Messaging.Redis.Connection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
 namespace Alipay.Messaging.Redis;
@@ -12,7 +12,7 @@ namespace Alipay.Messaging.Redis;
 /// </summary>
 /// <remarks>
 /// <para>
-/// One key a message. A claim is <c>SET NX PX</c> with a token of its own, so Redis itself decides who is first and ends the
+/// One key a message, <c>{KeyPrefix}{appId}:{msgId}</c>, with a hash of the content in its value. A claim is <c>SET NX PX</c> with a token of its own, so Redis itself decides who is first and ends the
 /// lease by its own clock. Completing and releasing compare the token in a script, so a claim that has expired does
 /// not touch what another instance has done since.
 /// </para>
@@ -22,7 +22,7 @@ namespace Alipay.Messaging.Redis;
 /// a saved file, a failover before replication, an eviction) may be handled a second time. See docs/operations.md.
 /// </para>
 /// </remarks>
-public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
+public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAsyncDisposable
 {
     private const string Completed = "done";
 
@@ -36,6 +36,8 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
 
     // Scripts this short are sent whole: a script cache would have to be filled again after each restart and failover.
     private const CommandFlags Write = CommandFlags.DemandMaster | CommandFlags.NoScriptCache;
+
+    private static readonly TimeSpan ProbeLease = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
     private readonly RedisIdempotencyOptions _options;
@@ -77,47 +79,61 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         _options = Checked(options);
-        _connection = new RedisConnection(ConfigurationOptions.Parse(connectionString));
+        _connection = new RedisConnection(RedisConnectionString.Parse(connectionString), _options.OperationTimeout);
     }
 
     /// <inheritdoc/>
     /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
     /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
-    public async ValueTask<IdempotencyClaim> TryClaimAsync(string appId, string msgId, TimeSpan lease, CancellationToken cancellationToken)
+    public async ValueTask<IdempotencyClaim> TryClaimAsync(IdempotencyKey message, TimeSpan lease, CancellationToken cancellationToken)
     {
         var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        var key = Key(appId, msgId);
         var token = NewToken();
+        if (await ClaimAsync(database, EntryOf(message, token), lease, cancellationToken).ConfigureAwait(false) is { } answer)
+        {
+            return answer;
+        }
+
+        // The id is remembered with other content: this is another message, with an entry of its own.
+        var other = await ClaimAsync(database, EntryOf(message, -token), lease, cancellationToken).ConfigureAwait(false);
+        return other ?? IdempotencyClaim.Completed; // That entry's key has the content in it, so its content is the same.
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
+    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
+    public async ValueTask CompleteAsync(IdempotencyKey message, long token, TimeSpan retention, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var entry = EntryOf(message, token);
+        RedisValue[] arguments = [entry.Claimed, entry.Completed, Milliseconds(retention)];
+        await WithinAsync(database.ScriptEvaluateAsync(CompleteScript, [entry.Key], arguments, Write), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
+    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
+    public async ValueTask ReleaseAsync(IdempotencyKey message, long token, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var entry = EntryOf(message, token);
+        await WithinAsync(database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Claims and releases a message that does not exist: whatever would fail a message shows.</summary>
+    async Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
         try
         {
-            return await ClaimAsync(database, key, token, lease, cancellationToken).ConfigureAwait(false);
+            var probe = new IdempotencyKey { AppId = "health", MsgId = Guid.NewGuid().ToString("N"), ContentHash = 0 };
+            var claim = await TryClaimAsync(probe, ProbeLease, cancellationToken).ConfigureAwait(false);
+            await ReleaseAsync(probe, claim.Token, cancellationToken).ConfigureAwait(false);
+            return HealthCheckResult.Healthy($"Redis at {_connection.EndPoints} answers.");
         }
-        catch
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // Redis may have taken the claim and only its answer is missing. This follows it on the same connection, so that
-            // the message need not wait for the lease to end; if it is lost as well, the lease ends it.
-            _ = database.ScriptEvaluateAsync(ReleaseScript, [key], [token], Write | CommandFlags.FireAndForget);
-            throw;
+            return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e);
         }
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
-    public async ValueTask CompleteAsync(string appId, string msgId, long token, TimeSpan retention, CancellationToken cancellationToken)
-    {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        RedisValue[] arguments = [token, Completed, Milliseconds(retention)];
-        await WithinAsync(database.ScriptEvaluateAsync(CompleteScript, [Key(appId, msgId)], arguments, Write), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
-    public async ValueTask ReleaseAsync(string appId, string msgId, long token, CancellationToken cancellationToken)
-    {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        await WithinAsync(database.ScriptEvaluateAsync(ReleaseScript, [Key(appId, msgId)], [token], Write), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the store's own connection, if it has one.</summary>
@@ -140,17 +156,26 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
         return options;
     }
 
-    /// <summary>Random, since the instances have nothing else in common; never zero, which stands for no claim.</summary>
-    private static long NewToken()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        RandomNumberGenerator.Fill(bytes);
-        return BinaryPrimitives.ReadInt64LittleEndian(bytes) | 1;
-    }
+    /// <summary>Random, since the instances have nothing else in common; positive, see <see cref="EntryOf"/>.</summary>
+    private static long NewToken() => ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 32) + RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
     private static long Milliseconds(TimeSpan time) => Math.Max(1, (long)time.TotalMilliseconds);
 
-    private RedisKey Key(string appId, string msgId) => string.Create(CultureInfo.InvariantCulture, $"{_options.KeyPrefix}{appId}:{msgId}");
+    /// <summary>
+    /// A message is kept under its id. Another one with the same id is kept under id and content, and its claim has a negative
+    /// token, so that completing and releasing find it.
+    /// </summary>
+    private Entry EntryOf(IdempotencyKey message, long token)
+    {
+        var content = message.ContentHash.ToString("x16", CultureInfo.InvariantCulture);
+        var key = $"{_options.KeyPrefix}{message.AppId}:{message.MsgId}";
+        return new Entry(
+            token < 0 ? $"{key}:{content}" : key,
+            string.Create(CultureInfo.InvariantCulture, $"{token}:{content}"),
+            $"{Completed}:{content}",
+            content,
+            token);
+    }
 
     private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
     {
@@ -158,23 +183,34 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
         return connection.GetDatabase(_options.Database);
     }
 
-    private async Task<IdempotencyClaim> ClaimAsync(IDatabase database, RedisKey key, long token, TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>Null when the entry is of other content.</summary>
+    private async Task<IdempotencyClaim?> ClaimAsync(IDatabase database, Entry entry, TimeSpan lease, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var expiry = TimeSpan.FromMilliseconds(Milliseconds(lease));
-            if (await WithinAsync(database.StringSetAsync(key, token, expiry, When.NotExists, Write), cancellationToken).ConfigureAwait(false))
+            while (true)
             {
-                return new IdempotencyClaim(IdempotencyState.Claimed, token);
-            }
+                var expiry = TimeSpan.FromMilliseconds(Milliseconds(lease));
+                if (await WithinAsync(database.StringSetAsync(entry.Key, entry.Claimed, expiry, When.NotExists, Write), cancellationToken).ConfigureAwait(false))
+                {
+                    return IdempotencyClaim.Claimed(entry.Token, msgIdReused: entry.Token < 0);
+                }
 
-            var held = await WithinAsync(database.StringGetAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
-            if (!held.IsNull)
-            {
-                return new IdempotencyClaim(held == Completed ? IdempotencyState.Completed : IdempotencyState.InProgress, 0);
-            }
+                var held = await WithinAsync(database.StringGetAsync(entry.Key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+                if (!held.IsNull)
+                {
+                    return entry.Judge(held.ToString());
+                }
 
-            // It ended between the two questions: ask again.
+                // It expired between the two commands: ask again.
+            }
+        }
+        catch
+        {
+            // Redis may have taken the claim and only its answer is missing. This follows it on the same connection, so that
+            // the message need not wait for the lease to end; if it is lost as well, the lease ends it.
+            _ = database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write | CommandFlags.FireAndForget);
+            throw;
         }
     }
 
@@ -184,15 +220,33 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IAsyncDisposable
         {
             return await question.WaitAsync(_options.OperationTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
-        catch when (!question.IsCompleted)
+        catch (Exception e)
         {
-            // Nobody waits for it any more; its own failure, later, is no news.
+            // Abandoned when it has not completed: its own failure, later, is no news.
             _ = question.ContinueWith(
                 static abandoned => _ = abandoned.Exception,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
+            if (e is RedisException or TimeoutException)
+            {
+                throw RedisFailure.Explain(e, _connection.EndPoints, _options.OperationTimeout);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>What is written for a message: a claim as <c>token:content</c>, a handled message as <c>done:content</c>.</summary>
+    private sealed record Entry(RedisKey Key, RedisValue Claimed, RedisValue Completed, string Content, long Token)
+    {
+        /// <summary>Null for other content. A value without content is of an earlier version and counts as the same.</summary>
+        public IdempotencyClaim? Judge(string held)
+        {
+            var (state, content) = held.Split(':') is [var first, var second] ? (first, second) : (held, Content);
+            return content != Content ? null
+                : state == RedisIdempotencyStore.Completed ? IdempotencyClaim.Completed
+                : IdempotencyClaim.InProgress;
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ClaimTests
         var claims = await Task.WhenAll(race);
 
         Assert.Single(claims, claim => claim.State == IdempotencyState.Claimed && claim.Token != 0);
-        Assert.Equal(99, claims.Count(claim => claim == new IdempotencyClaim(IdempotencyState.InProgress, 0)));
+        Assert.Equal(99, claims.Count(claim => claim == IdempotencyClaim.InProgress));
     }
 
     [RedisFact]
@@ -28,10 +28,10 @@ public sealed class ClaimTests
         await using var two = await TwoStores.StartAsync();
         var claim = await ClaimAsync(two.First, "m1");
 
-        await two.First.CompleteAsync(App, "m1", claim.Token, Retention, CancellationToken.None);
+        await two.First.CompleteAsync(Message("m1"), claim.Token, Retention, CancellationToken.None);
 
-        Assert.Equal(new IdempotencyClaim(IdempotencyState.Completed, 0), await ClaimAsync(two.First, "m1"));
-        Assert.Equal(new IdempotencyClaim(IdempotencyState.Completed, 0), await ClaimAsync(two.Second, "m1"));
+        Assert.Equal(IdempotencyClaim.Completed, await ClaimAsync(two.First, "m1"));
+        Assert.Equal(IdempotencyClaim.Completed, await ClaimAsync(two.Second, "m1"));
     }
 
     [RedisFact]
@@ -40,7 +40,7 @@ public sealed class ClaimTests
         await using var two = await TwoStores.StartAsync();
         var claim = await ClaimAsync(two.First, "m1");
 
-        await two.First.ReleaseAsync(App, "m1", claim.Token, CancellationToken.None);
+        await two.First.ReleaseAsync(Message("m1"), claim.Token, CancellationToken.None);
 
         var next = await ClaimAsync(two.Second, "m1");
         Assert.Equal(IdempotencyState.Claimed, next.State);
@@ -63,10 +63,10 @@ public sealed class ClaimTests
         var late = await ClaimAsync(two.First, "m1", ShortLease);
         var standing = await ClaimWhenFreeAsync(two.Second, "m1");
 
-        await two.First.CompleteAsync(App, "m1", late.Token, Retention, CancellationToken.None);
+        await two.First.CompleteAsync(Message("m1"), late.Token, Retention, CancellationToken.None);
 
         Assert.Equal(IdempotencyState.InProgress, (await ClaimAsync(two.First, "m1")).State);
-        await two.Second.CompleteAsync(App, "m1", standing.Token, Retention, CancellationToken.None);
+        await two.Second.CompleteAsync(Message("m1"), standing.Token, Retention, CancellationToken.None);
         Assert.Equal(IdempotencyState.Completed, (await ClaimAsync(two.First, "m1")).State);
     }
 
@@ -78,7 +78,7 @@ public sealed class ClaimTests
         await using var redis = await ConnectionMultiplexer.ConnectAsync(two.Server.ConnectionString);
         await Limits.UntilAsync(async () => !await redis.GetDatabase().KeyExistsAsync(Key("m1")));
 
-        await two.First.CompleteAsync(App, "m1", late.Token, Retention, CancellationToken.None);
+        await two.First.CompleteAsync(Message("m1"), late.Token, Retention, CancellationToken.None);
 
         Assert.Equal(IdempotencyState.Completed, (await ClaimAsync(two.Second, "m1")).State);
     }
@@ -90,7 +90,7 @@ public sealed class ClaimTests
         var late = await ClaimAsync(two.First, "m1", ShortLease);
         await ClaimWhenFreeAsync(two.Second, "m1");
 
-        await two.First.ReleaseAsync(App, "m1", late.Token, CancellationToken.None);
+        await two.First.ReleaseAsync(Message("m1"), late.Token, CancellationToken.None);
 
         Assert.Equal(IdempotencyState.InProgress, (await ClaimAsync(two.First, "m1")).State);
     }
@@ -100,9 +100,9 @@ public sealed class ClaimTests
     {
         await using var two = await TwoStores.StartAsync();
         var claim = await ClaimAsync(two.First, "m1");
-        await two.First.CompleteAsync(App, "m1", claim.Token, Retention, CancellationToken.None);
+        await two.First.CompleteAsync(Message("m1"), claim.Token, Retention, CancellationToken.None);
 
-        await two.First.ReleaseAsync(App, "m1", claim.Token, CancellationToken.None);
+        await two.First.ReleaseAsync(Message("m1"), claim.Token, CancellationToken.None);
 
         Assert.Equal(IdempotencyState.Completed, (await ClaimAsync(two.First, "m1")).State);
     }
@@ -114,7 +114,54 @@ public sealed class ClaimTests
         await ClaimAsync(two.First, "m1");
 
         Assert.Equal(IdempotencyState.Claimed, (await ClaimAsync(two.First, "m2")).State);
-        Assert.Equal(IdempotencyState.Claimed, (await two.First.TryClaimAsync("2021000000000002", "m1", Lease, CancellationToken.None)).State);
+        Assert.Equal(IdempotencyState.Claimed, (await two.First.TryClaimAsync(Message("m1") with { AppId = "2021000000000002" }, Lease, CancellationToken.None)).State);
+    }
+
+    [RedisTheory]
+    [InlineData("done", IdempotencyState.Completed)]
+    [InlineData("8473", IdempotencyState.InProgress)]
+    public async Task Entry_of_an_earlier_version_counts_for_every_content(string value, IdempotencyState state)
+    {
+        await using var two = await TwoStores.StartAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(two.Server.ConnectionString);
+        await redis.GetDatabase().StringSetAsync(Key("m1"), value, Lease);
+
+        Assert.Equal(state, (await ClaimAsync(two.First, Message("m1", content: -1))).State);
+        Assert.Equal(state, (await ClaimAsync(two.First, Message("m1", content: 2))).State);
+    }
+
+    [RedisTheory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task Message_with_a_known_id_and_other_content_has_a_claim_of_its_own(long content)
+    {
+        await using var two = await TwoStores.StartAsync();
+        var (message, other) = (Message("m1"), Message("m1", content));
+        var claim = await ClaimAsync(two.First, message);
+
+        var second = await ClaimAsync(two.Second, other);
+        Assert.Equal((IdempotencyState.Claimed, true), (second.State, second.MsgIdReused));
+        Assert.Equal(IdempotencyClaim.InProgress, await ClaimAsync(two.First, other));
+
+        await two.Second.CompleteAsync(other, second.Token, Retention, CancellationToken.None);
+        Assert.Equal(IdempotencyClaim.InProgress, await ClaimAsync(two.Second, message));
+        await two.First.CompleteAsync(message, claim.Token, Retention, CancellationToken.None);
+        Assert.Equal(
+            (IdempotencyClaim.Completed, IdempotencyClaim.Completed), (await ClaimAsync(two.First, message), await ClaimAsync(two.First, other)));
+    }
+
+    [RedisFact]
+    public async Task Released_message_with_a_reused_id_may_be_claimed_again()
+    {
+        await using var two = await TwoStores.StartAsync();
+        await ClaimAsync(two.First, Message("m1"));
+        var second = await ClaimAsync(two.First, Message("m1", content: 2));
+
+        await two.First.ReleaseAsync(Message("m1", content: 2), second.Token, CancellationToken.None);
+
+        Assert.Equal(IdempotencyState.Claimed, (await ClaimAsync(two.Second, Message("m1", content: 2))).State);
+        Assert.Equal(IdempotencyClaim.InProgress, await ClaimAsync(two.Second, Message("m1")));
     }
 
     [RedisFact]
@@ -125,7 +172,7 @@ public sealed class ClaimTests
         var claim = await ClaimAsync(two.First, "m1");
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync(Key("m1")))!.Value, Lease - Limits.Soon, Lease);
 
-        await two.First.CompleteAsync(App, "m1", claim.Token, Retention, CancellationToken.None);
+        await two.First.CompleteAsync(Message("m1"), claim.Token, Retention, CancellationToken.None);
 
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync(Key("m1")))!.Value, Retention - Limits.Soon, Retention);
     }
@@ -158,8 +205,13 @@ public sealed class ClaimTests
 
     private static string Key(string msgId) => $"alipay:msg:{App}:{msgId}";
 
+    private static IdempotencyKey Message(string msgId, long content = 1) => new() { AppId = App, MsgId = msgId, ContentHash = content };
+
     private static Task<IdempotencyClaim> ClaimAsync(RedisIdempotencyStore store, string msgId, TimeSpan? lease = null)
-        => store.TryClaimAsync(App, msgId, lease ?? Lease, CancellationToken.None).AsTask();
+        => ClaimAsync(store, Message(msgId), lease);
+
+    private static Task<IdempotencyClaim> ClaimAsync(RedisIdempotencyStore store, IdempotencyKey message, TimeSpan? lease = null)
+        => store.TryClaimAsync(message, lease ?? Lease, CancellationToken.None).AsTask();
 
     private static async Task<IdempotencyClaim> ClaimWhenFreeAsync(RedisIdempotencyStore store, string msgId)
     {

@@ -49,7 +49,7 @@ public sealed class OutageTests
         await server.StopAsync();
         await server.StartAgainAsync();
 
-        await EventuallyAsync(() => store.CompleteAsync(App, "m1", claim.Token, Retention, CancellationToken.None).AsTask());
+        await EventuallyAsync(() => store.CompleteAsync(Message("m1"), claim.Token, Retention, CancellationToken.None).AsTask());
 
         Assert.Equal(IdempotencyState.Completed, (await ClaimAsync(store, "m1")).State);
     }
@@ -63,8 +63,8 @@ public sealed class OutageTests
         await server.StopAsync();
 
         await FailsAsync(() => ClaimAsync(store, "m2"));
-        await FailsAsync(() => store.CompleteAsync(App, "m1", claim.Token, Retention, CancellationToken.None).AsTask());
-        await FailsAsync(() => store.ReleaseAsync(App, "m1", claim.Token, CancellationToken.None).AsTask());
+        await FailsAsync(() => store.CompleteAsync(Message("m1"), claim.Token, Retention, CancellationToken.None).AsTask());
+        await FailsAsync(() => store.ReleaseAsync(Message("m1"), claim.Token, CancellationToken.None).AsTask());
     }
 
     [RedisFact]
@@ -102,7 +102,7 @@ public sealed class OutageTests
         using var cancelled = new CancellationTokenSource();
         await server.PauseAsync(TimeSpan.FromSeconds(2));
 
-        var claim = store.TryClaimAsync(App, "m1", Lease, cancelled.Token).AsTask();
+        var claim = store.TryClaimAsync(Message("m1"), Lease, cancelled.Token).AsTask();
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => claim);
@@ -119,13 +119,15 @@ public sealed class OutageTests
         Assert.Throws<ArgumentException>(() => new RedisIdempotencyStore("localhost,nonsense=1"));
     }
 
+    private static IdempotencyKey Message(string msgId) => new() { AppId = App, MsgId = msgId, ContentHash = 1 };
+
     private static Task<IdempotencyClaim> ClaimAsync(RedisIdempotencyStore store, string msgId)
-        => store.TryClaimAsync(App, msgId, Lease, CancellationToken.None).AsTask();
+        => store.TryClaimAsync(Message(msgId), Lease, CancellationToken.None).AsTask();
 
     private static async Task CompleteAsync(RedisIdempotencyStore store, string msgId)
     {
         var claim = await ClaimAsync(store, msgId);
-        await store.CompleteAsync(App, msgId, claim.Token, Retention, CancellationToken.None);
+        await store.CompleteAsync(Message(msgId), claim.Token, Retention, CancellationToken.None);
     }
 
     /// <summary>The first answer that comes: until the store has reconnected there is none.</summary>

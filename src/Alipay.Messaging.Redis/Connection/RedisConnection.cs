@@ -2,26 +2,41 @@ using StackExchange.Redis;
 
 namespace Alipay.Messaging.Redis.Connection;
 
-/// <summary>A connection of the caller's, or one of our own that is opened when it is first needed.</summary>
+/// <summary>The caller's connection, or a dedicated one that is opened when it is first needed.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private const int ReconnectMilliseconds = 1000;
 
+    private readonly IConnectionMultiplexer? _given;
     private readonly ConfigurationOptions? _configuration;
     private readonly object _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
     private bool _disposed;
 
-    public RedisConnection(IConnectionMultiplexer connection) => _connection = Task.FromResult(connection);
-
-    public RedisConnection(ConfigurationOptions configuration)
+    public RedisConnection(IConnectionMultiplexer connection)
     {
+        _given = connection;
+        _connection = Task.FromResult(connection);
+    }
+
+    /// <param name="configuration">Where Redis is.</param>
+    /// <param name="limit">How long one command may take. Redis's own limits are kept below it, so that it can say what failed.</param>
+    public RedisConnection(ConfigurationOptions configuration, TimeSpan limit)
+    {
+        var milliseconds = (int)limit.TotalMilliseconds;
+        configuration.ConnectRetry = 1;
+        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, Math.Max(1, milliseconds / 2));
+        configuration.AsyncTimeout = Math.Min(configuration.AsyncTimeout, Math.Max(1, milliseconds / 2));
+
         // It reconnects by itself from then on, and soon: each message waits for it.
         configuration.AbortOnConnectFail = false;
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         configuration.ClientName ??= "Alipay.Messaging.Redis";
         _configuration = configuration;
     }
+
+    /// <summary>Where Redis is: hosts and ports.</summary>
+    public string EndPoints => string.Join(", ", (_given?.GetEndPoints() ?? _configuration!.EndPoints.AsEnumerable()).Select(EndPointCollection.ToString)); // One of them is set.
 
     /// <summary>The one connection. An attempt that failed is followed by another at the next call.</summary>
     public Task<IConnectionMultiplexer> ConnectAsync()

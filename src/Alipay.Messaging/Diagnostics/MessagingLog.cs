@@ -89,6 +89,12 @@ internal static partial class MessagingLog
     [LoggerMessage(23, LogLevel.Error, "Message {MsgId}: handled, but the idempotency store could not record it; a redelivery would be handled again.")]
     public static partial void StoreCouldNotRecord(this ILogger logger, string msgId, Exception exception);
 
+    [LoggerMessage(50, LogLevel.Error, "Message {MsgId} ({MsgApi}) has the id of a message that was received before with other content. It is handled as a message of its own.")]
+    public static partial void MsgIdReused(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(51, LogLevel.Error, "Message {MsgId}: the idempotency store gave no answer (state {State}); not handed over, answered FAIL.")]
+    public static partial void StoreUndecided(this ILogger logger, string msgId, int state);
+
     [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no connection to go out on; the message comes again.")]
     public static partial void AckWithoutConnection(this ILogger logger, string? msgId);
 

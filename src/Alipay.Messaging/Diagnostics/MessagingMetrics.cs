@@ -37,6 +37,9 @@ internal sealed class MessagingMetrics
     private static readonly Counter<long> SignatureFailures = Meter.CreateCounter<long>(
         "alipay.messaging.signature.failures", "{message}", "Received messages that were not surely Alipay's.");
 
+    private static readonly Counter<long> ReusedMsgIds = Meter.CreateCounter<long>(
+        "alipay.messaging.msg_id.reused", "{message}", "Messages with the id of another message whose content differs.");
+
     private static readonly Counter<long> Reconnects = Meter.CreateCounter<long>(
         "alipay.messaging.reconnects", "{connection}", "Connections that were opened to replace a lost one.");
 
@@ -65,6 +68,8 @@ internal sealed class MessagingMetrics
     public void Acknowledged(string outcome) => Acks.Add(1, _app, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void SignatureRefused() => SignatureFailures.Add(1, _app);
+
+    public void MsgIdReused() => ReusedMsgIds.Add(1, _app);
 
     public void Reconnected() => Reconnects.Add(1, _app);
 

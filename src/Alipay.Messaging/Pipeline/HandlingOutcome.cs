@@ -3,6 +3,9 @@ namespace Alipay.Messaging.Pipeline;
 /// <summary>How a verified message ended, which decides its ack.</summary>
 internal enum HandlingOutcome
 {
+    /// <summary>The idempotency store could not tell whether it had been handled: FAIL. The zero value, so that no omission acknowledges.</summary>
+    StoreFailed,
+
     /// <summary>The handler returned: SUCCESS.</summary>
     Handled,
 
@@ -12,11 +15,8 @@ internal enum HandlingOutcome
     /// <summary>It had been handled before: SUCCESS.</summary>
     DuplicateCompleted,
 
-    /// <summary>It is being handled at this moment: FAIL, so that it comes again.</summary>
+    /// <summary>It is being handled at this moment: FAIL, so that it is redelivered.</summary>
     DuplicateInProgress,
-
-    /// <summary>Nobody could say whether it had been handled: FAIL.</summary>
-    StoreFailed,
 
     /// <summary>The body is not what the handler's type says: FAIL, the handler never saw it.</summary>
     BodyUnreadable,

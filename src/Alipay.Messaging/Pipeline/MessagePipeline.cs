@@ -33,7 +33,7 @@ internal static class MessagePipeline
 
         if (store is not null)
         {
-            stage = new IdempotencyGate(stage, store, options.IdempotencyLease, options.IdempotencyRetention, logger);
+            stage = new IdempotencyGate(stage, store, options.IdempotencyLease, options.IdempotencyRetention, metrics, logger);
         }
 
         return new ObservedStage(stage, metrics, timeProvider, logger);

@@ -211,16 +211,16 @@ public sealed class RegistrationTests : IAsyncLifetime
 
         public bool IsDisposed { get; private set; }
 
-        public ValueTask<IdempotencyClaim> TryClaimAsync(string appId, string msgId, TimeSpan lease, CancellationToken cancellationToken)
-            => ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.Claimed, 1));
+        public ValueTask<IdempotencyClaim> TryClaimAsync(IdempotencyKey message, TimeSpan lease, CancellationToken cancellationToken)
+            => ValueTask.FromResult(IdempotencyClaim.Claimed(1));
 
-        public ValueTask CompleteAsync(string appId, string msgId, long token, TimeSpan retention, CancellationToken cancellationToken)
+        public ValueTask CompleteAsync(IdempotencyKey message, long token, TimeSpan retention, CancellationToken cancellationToken)
         {
-            Completed.Add($"{appId}/{msgId}");
+            Completed.Add($"{message.AppId}/{message.MsgId}");
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask ReleaseAsync(string appId, string msgId, long token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask ReleaseAsync(IdempotencyKey message, long token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public void Dispose() => IsDisposed = true;
     }

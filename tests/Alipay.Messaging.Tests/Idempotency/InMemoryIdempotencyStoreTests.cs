@@ -59,11 +59,11 @@ public sealed class InMemoryIdempotencyStoreTests
         _time.Advance(Lease);
         var second = Claim(store, "m");
 
-        await store.ReleaseAsync(App, "m", first.Token, default);
-        await store.CompleteAsync(App, "m", first.Token, Retention, default);
+        await store.ReleaseAsync(Message("m"), first.Token, default);
+        await store.CompleteAsync(Message("m"), first.Token, Retention, default);
         Assert.Equal(IdempotencyState.InProgress, Claim(store, "m").State);
 
-        await store.CompleteAsync(App, "m", second.Token, Retention, default);
+        await store.CompleteAsync(Message("m"), second.Token, Retention, default);
         Assert.Equal(IdempotencyState.Completed, Claim(store, "m").State);
     }
 
@@ -74,7 +74,7 @@ public sealed class InMemoryIdempotencyStoreTests
         var first = Claim(store, "m");
         _time.Advance(2 * Lease);
 
-        await store.CompleteAsync(App, "m", first.Token, Retention, default);
+        await store.CompleteAsync(Message("m"), first.Token, Retention, default);
 
         Assert.Equal(IdempotencyState.Completed, Claim(store, "m").State);
     }
@@ -83,7 +83,7 @@ public sealed class InMemoryIdempotencyStoreTests
     public async Task Released_message_may_be_claimed_at_once()
     {
         var store = new InMemoryIdempotencyStore(10, _time);
-        await store.ReleaseAsync(App, "m", Claim(store, "m").Token, default);
+        await store.ReleaseAsync(Message("m"), Claim(store, "m").Token, default);
 
         Assert.Equal(IdempotencyState.Claimed, Claim(store, "m").State);
     }
@@ -121,12 +121,64 @@ public sealed class InMemoryIdempotencyStoreTests
         var store = new InMemoryIdempotencyStore(10, _time);
         await CompleteAsync(store, "m");
 
-        Assert.Equal(IdempotencyState.Claimed, (await store.TryClaimAsync("other", "m", Lease, default)).State);
+        Assert.Equal(IdempotencyState.Claimed, (await store.TryClaimAsync(Message("m") with { AppId = "other" }, Lease, default)).State);
     }
 
-    private static IdempotencyClaim Claim(InMemoryIdempotencyStore store, string msgId)
-        => store.TryClaimAsync(App, msgId, Lease, default).AsTask().GetAwaiter().GetResult(); // In memory, so it never waits.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task Message_with_a_known_id_and_other_content_has_a_claim_of_its_own(long content)
+    {
+        var store = new InMemoryIdempotencyStore(10, _time);
+        var other = Message("m", content);
+        var claim = Claim(store, "m");
+
+        var second = Claim(store, other);
+        Assert.Equal((IdempotencyState.Claimed, true), (second.State, second.MsgIdReused));
+        Assert.Equal(IdempotencyClaim.InProgress, Claim(store, other));
+
+        await store.CompleteAsync(other, second.Token, Retention, default);
+        Assert.Equal(IdempotencyClaim.InProgress, Claim(store, "m"));
+        await store.CompleteAsync(Message("m"), claim.Token, Retention, default);
+        Assert.Equal((IdempotencyClaim.Completed, IdempotencyClaim.Completed), (Claim(store, "m"), Claim(store, other)));
+    }
+
+    [Fact]
+    public async Task Released_message_with_a_reused_id_may_be_claimed_again()
+    {
+        var store = new InMemoryIdempotencyStore(10, _time);
+        await CompleteAsync(store, "m");
+        var second = Claim(store, Message("m", content: 2));
+
+        await store.ReleaseAsync(Message("m", content: 2), second.Token, default);
+
+        Assert.Equal(IdempotencyState.Claimed, Claim(store, Message("m", content: 2)).State);
+        Assert.Equal(IdempotencyClaim.Completed, Claim(store, "m"));
+    }
+
+    [Fact]
+    public async Task Messages_with_reused_ids_are_forgotten_like_all_others()
+    {
+        var store = new InMemoryIdempotencyStore(2, _time);
+        foreach (var content in new[] { 1, 2, 3 })
+        {
+            var message = Message("m", content);
+            await store.CompleteAsync(message, Claim(store, message).Token, Retention, default);
+        }
+
+        Assert.Equal(IdempotencyState.Claimed, Claim(store, "m").State);
+        _time.Advance(Retention);
+        Assert.False(Claim(store, "m").MsgIdReused);
+    }
+
+    private static IdempotencyKey Message(string msgId, long content = 1) => new() { AppId = App, MsgId = msgId, ContentHash = content };
+
+    private static IdempotencyClaim Claim(InMemoryIdempotencyStore store, string msgId) => Claim(store, Message(msgId));
+
+    private static IdempotencyClaim Claim(InMemoryIdempotencyStore store, IdempotencyKey message)
+        => store.TryClaimAsync(message, Lease, default).AsTask().GetAwaiter().GetResult(); // In memory, so it never waits.
 
     private static async Task CompleteAsync(InMemoryIdempotencyStore store, string msgId)
-        => await store.CompleteAsync(App, msgId, Claim(store, msgId).Token, Retention, default);
+        => await store.CompleteAsync(Message(msgId), Claim(store, msgId).Token, Retention, default);
 }

@@ -32,7 +32,7 @@ public sealed class AllocationTests
         IMessageStage sink = new HandlerStage(handler, NullLogger.Instance);
         sink = new FailureGate(sink, 10, new LogFailedMessageSink(NullLogger.Instance), NullLogger.Instance);
         sink = new IdempotencyGate(
-            sink, new InMemoryIdempotencyStore(Messages, TimeProvider.System), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), NullLogger.Instance);
+            sink, new InMemoryIdempotencyStore(Messages, TimeProvider.System), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), metrics, NullLogger.Instance);
         sink = new ObservedStage(sink, metrics, TimeProvider.System, NullLogger.Instance);
         var processor = new MessageProcessor(live, sink, sender, metrics, NullLogger.Instance);
         var frames = Enumerable.Range(0, 2 * Messages).Select(FrameOf).ToArray();

@@ -5,36 +5,39 @@ internal sealed class FaultyStore : IIdempotencyStore
 {
     public const string Claim = "claim-fails";
     public const string Record = "record-fails";
+    public const string Undecided = "undecided";
+    public const string Reused = "reused";
 
     private readonly HashSet<string> _claimed = [];
     private readonly HashSet<string> _completed = [];
 
-    public ValueTask<IdempotencyClaim> TryClaimAsync(string appId, string msgId, TimeSpan lease, CancellationToken cancellationToken)
+    public ValueTask<IdempotencyClaim> TryClaimAsync(IdempotencyKey message, TimeSpan lease, CancellationToken cancellationToken)
     {
         lock (_claimed)
         {
-            return msgId == Claim ? throw new TimeoutException("The store is away.")
-                : _completed.Contains(msgId) ? ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.Completed, 0))
-                : _claimed.Add(msgId) ? ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.Claimed, 1))
-                : ValueTask.FromResult(new IdempotencyClaim(IdempotencyState.InProgress, 0));
+            return message.MsgId == Claim ? throw new TimeoutException("The store is away.")
+                : message.MsgId == Undecided ? default
+                : _completed.Contains(message.MsgId) ? ValueTask.FromResult(IdempotencyClaim.Completed)
+                : _claimed.Add(message.MsgId) ? ValueTask.FromResult(IdempotencyClaim.Claimed(1, message.MsgId == Reused))
+                : ValueTask.FromResult(IdempotencyClaim.InProgress);
         }
     }
 
-    public ValueTask CompleteAsync(string appId, string msgId, long token, TimeSpan retention, CancellationToken cancellationToken)
+    public ValueTask CompleteAsync(IdempotencyKey message, long token, TimeSpan retention, CancellationToken cancellationToken)
     {
         lock (_claimed)
         {
-            _ = msgId == Record ? throw new TimeoutException("The store is away.") : _completed.Add(msgId);
+            _ = message.MsgId == Record ? throw new TimeoutException("The store is away.") : _completed.Add(message.MsgId);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask ReleaseAsync(string appId, string msgId, long token, CancellationToken cancellationToken)
+    public ValueTask ReleaseAsync(IdempotencyKey message, long token, CancellationToken cancellationToken)
     {
         lock (_claimed)
         {
-            _claimed.Remove(msgId);
+            _claimed.Remove(message.MsgId);
         }
 
         return ValueTask.CompletedTask;

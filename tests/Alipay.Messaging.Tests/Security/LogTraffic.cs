@@ -102,7 +102,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
 
     private async Task ReceiveAsync()
     {
-        foreach (var msgId in new[] { "good", "good", Throws, FaultyStore.Claim, FaultyStore.Record })
+        foreach (var msgId in new[] { "good", "good", Throws, FaultyStore.Claim, FaultyStore.Record, FaultyStore.Undecided, FaultyStore.Reused })
         {
             await PushAsync(new() { MsgId = msgId });
         }
