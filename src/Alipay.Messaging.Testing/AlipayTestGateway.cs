@@ -7,10 +7,10 @@ using Alipay.Messaging.Testing.Keys;
 namespace Alipay.Messaging.Testing;
 
 /// <summary>
-/// A gateway in this process, on a free port of 127.0.0.1, that speaks Alipay's message protocol for real: it checks every
-/// request and frame of the client, pushes signed messages and waits for their acknowledgement. Safe for many threads.
+/// A gateway in this process, on a free port of 127.0.0.1, that speaks Alipay's message protocol: it checks every
+/// request and frame of the client, pushes signed messages and waits for their acknowledgement. Thread-safe.
 /// </summary>
-/// <remarks>What it knows of the real gateway is what the official Java client expects of one: see docs/protocol.md.</remarks>
+/// <remarks>Its behavior is what the official Java client expects of a gateway: see docs/protocol.md.</remarks>
 /// <example>
 /// <code>
 /// await using var gateway = await AlipayTestGateway.StartAsync();
@@ -79,7 +79,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>The text of Alipay's certificate file: Alipay's own and then its issuer's.</summary>
     public string AlipayPublicCert => _keys.Certificates.AlipayPublicCert;
 
-    /// <summary>The text of the root file: four roots of three kinds, of which two count.</summary>
+    /// <summary>The text of the root file: four roots of three algorithms, of which two match the sign type.</summary>
     public string AlipayRootCert => _keys.Certificates.AlipayRootCert;
 
     /// <summary>The serial number that the client must give for its own certificate.</summary>
@@ -88,40 +88,40 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>The serial numbers that the client must give for the roots.</summary>
     public string AlipayRootCertSn => _keys.Certificates.RootSerialNumbers;
 
-    /// <summary>The root under which the TLS certificate stands, PEM; <see langword="null"/> without TLS.</summary>
+    /// <summary>The root that issued the TLS certificate, as PEM; <see langword="null"/> without TLS.</summary>
     public string? TlsRootCert => _tls?.RootPem;
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public GatewayFaults Faults { get; } = new();
 
-    /// <summary>Everything that the client did which the protocol does not allow, one sentence each. A good client leaves it empty.</summary>
+    /// <summary>The violations of the protocol by the client, one sentence each. Empty for a correct client.</summary>
     public IReadOnlyList<string> Problems => _journal.Problems.ToArray();
 
-    /// <summary>The register and upgrade requests so far.</summary>
+    /// <summary>The register and upgrade requests received so far.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _journal.Requests.ToArray();
 
-    /// <summary>The messages that the client has sent, in order; refused ones left out.</summary>
+    /// <summary>The messages that the client has sent, in order, without the refused ones.</summary>
     public IReadOnlyList<ReceivedMessage> Received => _journal.Received.ToArray();
 
-    /// <summary>Every acknowledgement so far, in order.</summary>
+    /// <summary>Every acknowledgement received so far, in order.</summary>
     public IReadOnlyList<ReceivedAck> AcksReceived => _journal.Acks.ToArray();
 
-    /// <summary>Every connection that has ever been open, in the order of opening.</summary>
+    /// <summary>Every connection that has been opened, in the order of opening.</summary>
     public IReadOnlyList<GatewayConnection> Connections => _journal.Connections();
 
-    /// <summary>How many connections are open at this moment.</summary>
+    /// <summary>The number of open connections.</summary>
     public int ConnectionCount => _journal.Connections().Count(connection => connection.IsOpen);
 
-    /// <summary>How many register requests have come, refused ones included.</summary>
+    /// <summary>The number of register requests received, including refused ones.</summary>
     public int RegisterCount => _journal.Requests.Count(request => request.Path == RegisterEndpoint.Path);
 
-    /// <summary>How many upgrade requests have come, refused ones included.</summary>
+    /// <summary>The number of upgrade requests received, including refused ones.</summary>
     public int UpgradeCount => _journal.Requests.Count(request => request.Path == UpgradeEndpoint.Path);
 
     /// <summary>Starts a gateway on a free port.</summary>
     /// <param name="options">Its settings. Default: plain keys, RSA2, UTF-8, no TLS.</param>
-    /// <returns>The running gateway. Disposing it aborts whatever hangs, within a second.</returns>
-    /// <exception cref="ArgumentException">A setting is none of those that the protocol knows.</exception>
+    /// <returns>The running gateway. Disposing it aborts open requests and connections within a second.</returns>
+    /// <exception cref="ArgumentException">A setting has a value that the protocol does not define.</exception>
     public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
     {
         options ??= new AlipayTestGatewayOptions();
@@ -129,7 +129,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         var gateway = new AlipayTestGateway(options);
         if (options.CertificateMode)
         {
-            // Made now and not while the first client waits for its answer.
+            // Created now, so that the first register request does not wait for it.
             _ = gateway.AppCert;
         }
 
@@ -137,8 +137,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Makes a client's settings fit this gateway: address, application, keys or certificates, sign type, charset, trust.</summary>
-    /// <param name="options">The settings of the client. What has nothing to do with the gateway stays as it is.</param>
+    /// <summary>Configures a client for this gateway: address, application, keys or certificates, sign type, charset, trust.</summary>
+    /// <param name="options">The settings of the client. Settings unrelated to the gateway are left unchanged.</param>
     public void ConfigureClient(AlipayMessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -146,17 +146,17 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     }
 
     /// <summary>Writes the private key and the three certificates as files, for a client that takes paths.</summary>
-    /// <param name="directory">The directory; made if need be. Files of the same names are overwritten.</param>
-    /// <returns>Where they are.</returns>
+    /// <param name="directory">The directory; created when it does not exist. Existing files of the same names are overwritten.</param>
+    /// <returns>The paths of the files.</returns>
     public CertificateFiles WriteCertificatesTo(string directory) => _credentials.WriteTo(directory);
 
     /// <summary>Pushes one message and waits for its acknowledgement. Waits for a connection first when none is open.</summary>
     /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
-    /// <param name="bizContent">The business JSON. Sent and signed as it is; what is not JSON makes a broken message.</param>
+    /// <param name="bizContent">The business JSON. Sent and signed unchanged; text that is not JSON yields a malformed message.</param>
     /// <param name="options">How to push it. Default: as the real gateway does.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What became of it. A FAIL, or no answer within <see cref="AlipayTestGatewayOptions.PushTimeout"/>, is told there and not thrown.</returns>
-    /// <exception cref="ArgumentException">The gateway's charset cannot write the message; escape the characters as <c>\uXXXX</c>.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcome. A FAIL, or no answer within <see cref="AlipayTestGatewayOptions.PushTimeout"/>, is reported there and not thrown.</returns>
+    /// <exception cref="ArgumentException">The gateway's charset cannot encode the message; escape the characters as <c>\uXXXX</c>.</exception>
     public Task<PushResult> PushAsync(string msgApi, string bizContent, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
@@ -165,11 +165,11 @@ public sealed class AlipayTestGateway : IAsyncDisposable
 
     /// <summary>Pushes many messages in one burst, all signed beforehand, and waits for all acknowledgements.</summary>
     /// <param name="msgApi">The message API.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="bizContent">Gives the business JSON of each, by its number from 0. Called by several threads at once.</param>
+    /// <param name="count">The number.</param>
+    /// <param name="bizContent">Returns the business JSON of each message by its index from 0. Called concurrently.</param>
     /// <param name="options">How to push them; no <c>MsgId</c> or <c>StreamId</c> here. Default: as the real gateway does.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What became of each, in order.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcomes, in order.</returns>
     public async Task<IReadOnlyList<PushResult>> PushManyAsync(
         string msgApi,
         int count,
@@ -184,17 +184,17 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         return await Task.WhenAll(prepared.Select(push => _pusher.PushAsync(push, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>The whole text of a signed message, to be bent and then sent with <see cref="GatewayConnection.SendTextAsync"/>.</summary>
+    /// <summary>The complete text of a signed message, to modify and send with <see cref="GatewayConnection.SendTextAsync"/>.</summary>
     /// <param name="msgApi">The message API.</param>
     /// <param name="bizContent">The business JSON.</param>
-    /// <param name="options">How to write it. A <c>MsgId</c> and a <c>StreamId</c> are made when it has none.</param>
+    /// <param name="options">How to write it. A missing <c>MsgId</c> or <c>StreamId</c> is generated.</param>
     /// <returns>The headers, the blank line and the JSON.</returns>
     public string ComposeMessage(string msgApi, string bizContent, PushOptions? options = null)
         => WireText.Encoding(_options.Charset)!.GetString(_pusher.Prepare(msgApi, bizContent, options ?? new PushOptions()).Frame); // Checked at start.
 
-    /// <summary>Waits for the acknowledgement of a stream id; one that has come already counts.</summary>
+    /// <summary>Waits for the acknowledgement of a stream id, including one received before the call.</summary>
     /// <param name="streamId">The stream id.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The first acknowledgement.</returns>
     /// <exception cref="TimeoutException">None within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
     public async Task<ReceivedAck> WaitForAckAsync(string streamId, CancellationToken cancellationToken = default)
@@ -205,18 +205,18 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         bool IsIt(ReceivedAck ack) => ack.StreamId == streamId;
     }
 
-    /// <summary>Waits until so many connections are open at the same time; 0 waits until none is.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when it is so.</returns>
+    /// <summary>Waits until exactly this number of connections is open; 0 waits until none is.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when the condition holds.</returns>
     /// <exception cref="TimeoutException">Not within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
         => WaitUntilAsync(gateway => count == 0 ? gateway.ConnectionCount == 0 : gateway.ConnectionCount >= count, cancellationToken);
 
-    /// <summary>Waits until the gateway has seen what the test wants it to have seen. Asked again at each request, connection, message, acknowledgement and problem.</summary>
-    /// <param name="condition">Whether it is so.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends when it is so.</returns>
+    /// <summary>Waits until a condition holds. The condition is evaluated again after each request, connection, message, acknowledgement and problem.</summary>
+    /// <param name="condition">Returns whether the condition holds.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when the condition holds.</returns>
     /// <exception cref="TimeoutException">Not within <see cref="AlipayTestGatewayOptions.PushTimeout"/>.</exception>
     public async Task WaitUntilAsync(Func<AlipayTestGateway, bool> condition, CancellationToken cancellationToken = default)
     {
@@ -234,8 +234,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening and aborts every connection and request. Keys, records and plans stay. Stopping twice does no harm.</summary>
-    /// <returns>A task that ends when the port is closed, within a second.</returns>
+    /// <summary>Stops listening and aborts every connection and request. Keys, records and planned faults are kept. Idempotent.</summary>
+    /// <returns>A task that completes when the port is closed, within a second.</returns>
     public async Task StopAsync()
     {
         await _switching.WaitAsync().ConfigureAwait(false);
@@ -249,9 +249,9 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts again on the same port, stopping first if need be.</summary>
-    /// <returns>A task that ends when it listens.</returns>
-    /// <exception cref="IOException">Another program has taken the port in the meantime.</exception>
+    /// <summary>Starts again on the same port; stops first when it runs.</summary>
+    /// <returns>A task that completes when the gateway listens.</returns>
+    /// <exception cref="IOException">Another process has taken the port in the meantime.</exception>
     public async Task RestartAsync()
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);

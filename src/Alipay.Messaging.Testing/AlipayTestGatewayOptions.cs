@@ -19,13 +19,13 @@ public sealed class AlipayTestGatewayOptions
     /// <summary>Whether the client uses the three certificates (<see langword="true"/>) or plain keys (default <see langword="false"/>).</summary>
     public bool CertificateMode { get; init; }
 
-    /// <summary>Whether to speak https and wss. Default <see langword="false"/>.</summary>
+    /// <summary>Whether to use https and wss. Default <see langword="false"/>.</summary>
     public bool UseTls { get; init; }
 
     /// <summary>Which certificate to present when <see cref="UseTls"/> is on. Default <see cref="TlsCertificateKind.Valid"/>.</summary>
     public TlsCertificateKind TlsCertificate { get; init; }
 
-    /// <summary>The zone that the register answer sets as a cookie and the upgrade must bring back. Default <c>GZ00A</c>; <see langword="null"/> sets none.</summary>
+    /// <summary>The zone that the register answer sets as a cookie and the upgrade request must return. Default <c>GZ00A</c>; <see langword="null"/> sets none.</summary>
     public string? Zone { get; init; } = "GZ00A";
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed class AlipayTestGatewayOptions
     public TimeSpan PushTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether a message that was answered FAIL, or whose connection was lost before the answer, is delivered again until it is
+    /// Whether a message that was answered FAIL, or whose connection was lost before the answer, is redelivered until it is
     /// answered SUCCESS, as the real platform does. Default <see langword="false"/>: one delivery, whose answer is awaited on any connection.
     /// </summary>
     public bool RedeliverUntilSuccess { get; init; }
@@ -44,15 +44,15 @@ public sealed class AlipayTestGatewayOptions
     public TimeSpan RedeliveryDelay { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// The clock that timestamps are written and checked by. Default the system's. Limits and pauses always run by the
-    /// real clock, so that a test whose time stands still cannot hang.
+    /// The clock for writing and checking timestamps. Default the system's. Limits and delays always use the
+    /// real clock, so that a test with a frozen clock cannot hang.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the server logs to. Default nowhere.</summary>
+    /// <summary>The logger factory of the server. Default none.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <exception cref="ArgumentException">A setting cannot work.</exception>
+    /// <exception cref="ArgumentException">A setting is invalid.</exception>
     internal void EnsureValid()
     {
         if (!SignTypes.IsKnown(SignType))

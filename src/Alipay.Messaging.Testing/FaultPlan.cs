@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Alipay.Messaging.Testing;
 
-/// <summary>What goes wrong next at one place of the gateway. Safe for many threads.</summary>
+/// <summary>The faults that one place of the gateway injects next. Thread-safe.</summary>
 /// <typeparam name="TFault">The kind of fault.</typeparam>
 public sealed class FaultPlan<TFault>
     where TFault : class
@@ -15,7 +15,7 @@ public sealed class FaultPlan<TFault>
     {
     }
 
-    /// <summary>Plans a fault for the next occasions, after those already planned. They come before <see cref="Always"/>.</summary>
+    /// <summary>Plans a fault for the next occasions, after those already planned. Planned faults precede <see cref="Always"/>.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="times">On how many occasions. Default 1, not negative.</param>
     public void Next(TFault fault, int times = 1)

@@ -8,7 +8,7 @@ using Alipay.Messaging.Testing.Hosting;
 
 namespace Alipay.Messaging.Testing;
 
-/// <summary>The gateway's end of one connection. Safe for many threads.</summary>
+/// <summary>The gateway's end of one connection. Thread-safe.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose of.")]
 public sealed class GatewayConnection
 {
@@ -53,7 +53,7 @@ public sealed class GatewayConnection
     /// <summary>Sends any text as one message, in the gateway's charset.</summary>
     /// <param name="text">The whole message.</param>
     /// <param name="cancellationToken">Ends the sending, and the connection with it.</param>
-    /// <returns>A task that ends when it has been written.</returns>
+    /// <returns>A task that completes when it has been written.</returns>
     public Task SendTextAsync(string text, CancellationToken cancellationToken = default)
         => SendAsync(_charset.GetBytes(text), WebSocketMessageType.Text, 1, false, cancellationToken);
 
@@ -61,14 +61,14 @@ public sealed class GatewayConnection
     /// <param name="message">The whole message.</param>
     /// <param name="messageType">Text (the bytes need not be any charset's) or binary.</param>
     /// <param name="cancellationToken">Ends the sending, and the connection with it.</param>
-    /// <returns>A task that ends when it has been written.</returns>
+    /// <returns>A task that completes when it has been written.</returns>
     public Task SendBytesAsync(ReadOnlyMemory<byte> message, WebSocketMessageType messageType, CancellationToken cancellationToken = default)
         => SendAsync(message, messageType, 1, false, cancellationToken);
 
     /// <summary>Writes any bytes between two WebSocket frames: frames that no WebSocket would send.</summary>
     /// <param name="bytes">The bytes as they go into the TCP (or TLS) connection.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when they have been written.</returns>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A task that completes when they have been written.</returns>
     public async Task SendWireBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -76,9 +76,9 @@ public sealed class GatewayConnection
     }
 
     /// <summary>Pings the client.</summary>
-    /// <param name="payload">Up to 125 bytes, which the pong brings back. Default none.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when it has been written; it does not wait for the pong.</returns>
+    /// <param name="payload">Up to 125 bytes, which the pong echoes. Default none.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A task that completes when it has been written; it does not wait for the pong.</returns>
     public Task PingAsync(ReadOnlyMemory<byte> payload = default, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, 125);
@@ -87,8 +87,8 @@ public sealed class GatewayConnection
 
     /// <summary>Sends the first half of a text frame and drops the connection.</summary>
     /// <param name="text">The message of which half is sent.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when the connection has been dropped.</returns>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A task that completes when the connection has been dropped.</returns>
     public async Task SendHalfAndDropAsync(string text, CancellationToken cancellationToken = default)
     {
         var payload = _charset.GetBytes(text);
@@ -100,11 +100,11 @@ public sealed class GatewayConnection
         Drop();
     }
 
-    /// <summary>Begins to close with a close frame; does not wait for the client's.</summary>
+    /// <summary>Starts the closing handshake; does not wait for the client's close frame.</summary>
     /// <param name="code">The close code. Default 1000.</param>
     /// <param name="reason">The reason, up to 123 bytes. Default none.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when the close frame has been written.</returns>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <returns>A task that completes when the close frame has been written.</returns>
     public async Task CloseAsync(int code = 1000, string reason = "", CancellationToken cancellationToken = default)
     {
         var socket = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -125,13 +125,13 @@ public sealed class GatewayConnection
     /// <summary>Resets the TCP connection (RST).</summary>
     public void Reset() => _tcp.Reset();
 
-    /// <summary>Answers no more pings. Everything else goes on.</summary>
+    /// <summary>Stops answering pings. Everything else continues.</summary>
     public void StopPonging() => _stream.IsMute = true;
 
-    /// <summary>Reads nothing more: no pongs, no acknowledgements, no close; at last the client cannot write either.</summary>
+    /// <summary>Stops reading: no pongs, no acknowledgements, no close frames; eventually the client's writes block.</summary>
     public void StopReading() => _stream.StopReading();
 
-    /// <summary>Reads again, what was withheld first.</summary>
+    /// <summary>Resumes reading, starting with the withheld bytes.</summary>
     public void ResumeReading() => _stream.ResumeReading();
 
     internal async Task SendAsync(
@@ -163,7 +163,7 @@ public sealed class GatewayConnection
         }
     }
 
-    /// <summary>Reads until the connection ends, and never throws for the way it does.</summary>
+    /// <summary>Reads until the connection ends. Never throws, however it ends.</summary>
     internal async Task ReceiveAsync(WebSocket socket, Func<ReadOnlyMemory<byte>, Task> receive, CancellationToken stopped)
     {
         _opened.TrySetResult(socket);
@@ -193,7 +193,7 @@ public sealed class GatewayConnection
         }
     }
 
-    /// <summary>The connection has ended, or has never come to be.</summary>
+    /// <summary>The connection has ended or was never established.</summary>
     internal void End()
     {
         _opened.TrySetCanceled();
@@ -206,7 +206,7 @@ public sealed class GatewayConnection
         CloseCodeReceived = (int?)socket.CloseStatus;
         if (socket.State == WebSocketState.CloseReceived)
         {
-            // A close frame without a code (1005) cannot be sent back as it came.
+            // A close frame without a code (1005) cannot be echoed.
             var code = socket.CloseStatus is null or WebSocketCloseStatus.Empty ? WebSocketCloseStatus.NormalClosure : socket.CloseStatus.Value;
             await socket.CloseOutputAsync(code, "", stopped).ConfigureAwait(false);
         }

@@ -1,25 +1,25 @@
 namespace Alipay.Messaging.Testing;
 
-/// <summary>Everything that a gateway can be told to do wrong. A fault of one connection at once is a method of <see cref="GatewayConnection"/>.</summary>
+/// <summary>The faults that a gateway can inject. Faults of one open connection are methods of <see cref="GatewayConnection"/>.</summary>
 public sealed class GatewayFaults
 {
     internal GatewayFaults()
     {
     }
 
-    /// <summary>What goes wrong at the next register requests.</summary>
+    /// <summary>The faults of the next register requests.</summary>
     public FaultPlan<RegisterFault> Register { get; } = new();
 
-    /// <summary>What goes wrong at the next upgrade requests.</summary>
+    /// <summary>The faults of the next upgrade requests.</summary>
     public FaultPlan<UpgradeFault> Upgrade { get; } = new();
 
-    /// <summary>What goes wrong with the next connections that open.</summary>
+    /// <summary>The faults of the next connections.</summary>
     public FaultPlan<ConnectionFault> Connection { get; } = new();
 
-    /// <summary>What goes wrong with the answers to the next messages that the client sends.</summary>
+    /// <summary>The faults of the answers to the next messages that the client sends.</summary>
     public FaultPlan<ProduceFault> Produce { get; } = new();
 
-    /// <summary>Plans nothing more, anywhere.</summary>
+    /// <summary>Removes all planned faults.</summary>
     public void Clear()
     {
         Register.Clear();

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing;
 
-/// <summary>What goes wrong with the answer (PRODUCE_ACK) to a message that the client sent. The message counts as received all the same.</summary>
+/// <summary>A fault of the answer (PRODUCE_ACK) to a message that the client sent. The message still counts as received.</summary>
 public sealed class ProduceFault
 {
     private ProduceFault()
@@ -10,7 +10,7 @@ public sealed class ProduceFault
     /// <summary>Never answers.</summary>
     public static ProduceFault Withhold { get; } = new() { Copies = 0 };
 
-    /// <summary>Answers only after the next message has been answered: out of order.</summary>
+    /// <summary>Answers only after the next message has been answered, that is, out of order.</summary>
     public static ProduceFault AfterNext { get; } = new() { WaitsForNext = true };
 
     /// <summary>Answers twice.</summary>
@@ -44,8 +44,8 @@ public sealed class ProduceFault
     /// <returns>The fault.</returns>
     public static ProduceFault Delay(TimeSpan delay) => new() { Wait = token => Task.Delay(delay, TimeProvider.System, token) };
 
-    /// <summary>Answers when the test says so.</summary>
-    /// <param name="signal">Ends when the answer is due.</param>
+    /// <summary>Answers when a signal is given.</summary>
+    /// <param name="signal">Completes when the answer is due.</param>
     /// <returns>The fault.</returns>
     public static ProduceFault Until(Task signal) => new() { Wait = signal.WaitAsync };
 }

@@ -1,26 +1,44 @@
 namespace Alipay.Messaging.Testing;
 
-/// <summary>What became of a pushed message.</summary>
-/// <param name="MsgId">The message's id.</param>
-/// <param name="Status">
-/// <see cref="MsgStatus.Success"/> when any delivery was acknowledged so, <see cref="MsgStatus.Fail"/> when only
-/// refusals came, <see langword="null"/> when no answer came in time.
-/// </param>
-/// <param name="Elapsed">From the first delivery to the last answer.</param>
-/// <param name="Deliveries">Every delivery in order, copies and redeliveries included.</param>
-public sealed record PushResult(string MsgId, MsgStatus? Status, TimeSpan Elapsed, IReadOnlyList<PushDelivery> Deliveries);
+/// <summary>The outcome of a pushed message.</summary>
+public sealed record PushResult
+{
+    /// <summary>The message's id.</summary>
+    public required string MsgId { get; init; }
+
+    /// <summary>
+    /// <see cref="MsgStatus.Success"/> when any delivery was acknowledged SUCCESS, <see cref="MsgStatus.Fail"/> when only
+    /// FAIL answers were received, <see langword="null"/> when no answer was received in time.
+    /// </summary>
+    public required MsgStatus? Status { get; init; }
+
+    /// <summary>From the first delivery to the last answer.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Every delivery in order, including copies and redeliveries.</summary>
+    public required IReadOnlyList<PushDelivery> Deliveries { get; init; }
+}
 
 /// <summary>One delivery of a message.</summary>
-/// <param name="StreamId">The stream id it travelled under.</param>
-/// <param name="Connection">The <see cref="GatewayConnection.Number"/> of the connection it was sent on.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Elapsed">From sending to the outcome.</param>
-public sealed record PushDelivery(string StreamId, int Connection, PushOutcome Outcome, TimeSpan Elapsed);
+public sealed record PushDelivery
+{
+    /// <summary>Its stream id.</summary>
+    public required string StreamId { get; init; }
+
+    /// <summary>The <see cref="GatewayConnection.Number"/> of the connection that carried it.</summary>
+    public required int Connection { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required PushOutcome Outcome { get; init; }
+
+    /// <summary>From sending to the outcome.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}
 
 /// <summary>How one delivery ended.</summary>
 public enum PushOutcome
 {
-    /// <summary>No answer came in time, or none was to be expected.</summary>
+    /// <summary>No answer was received in time, or none was expected.</summary>
     Unanswered,
 
     /// <summary>Acknowledged SUCCESS.</summary>
@@ -29,6 +47,6 @@ public enum PushOutcome
     /// <summary>Acknowledged FAIL.</summary>
     Fail,
 
-    /// <summary>The connection was lost before the answer came.</summary>
+    /// <summary>The connection was lost before the answer was received.</summary>
     ConnectionLost,
 }

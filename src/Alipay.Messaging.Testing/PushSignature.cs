@@ -6,7 +6,7 @@ public enum PushSignature
     /// <summary>By Alipay's key, over the exact text of <c>data</c>.</summary>
     Valid,
 
-    /// <summary>By Alipay's key, but over another text.</summary>
+    /// <summary>By Alipay's key, but over a different text.</summary>
     OfOtherText,
 
     /// <summary>By a key that the client does not know.</summary>

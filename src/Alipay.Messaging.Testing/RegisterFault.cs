@@ -2,7 +2,7 @@ using Alipay.Messaging.Testing.Handshake;
 
 namespace Alipay.Messaging.Testing;
 
-/// <summary>What goes wrong at a register request.</summary>
+/// <summary>A fault of a register request.</summary>
 public sealed class RegisterFault
 {
     private readonly Action<RegisterAnswer> _apply;
@@ -12,13 +12,13 @@ public sealed class RegisterFault
     /// <summary>Never answers.</summary>
     public static RegisterFault Hang { get; } = new(answer => answer.Hangs = true);
 
-    /// <summary>Sends the head of the answer and half of its body, then nothing more.</summary>
+    /// <summary>Sends the headers and half of the body, then nothing.</summary>
     public static RegisterFault HangHalfway { get; } = new(answer => answer.HangsHalfway = true);
 
     /// <summary>Resets the TCP connection.</summary>
     public static RegisterFault Reset { get; } = new(answer => answer.Resets = true);
 
-    /// <summary>A success signed over another text.</summary>
+    /// <summary>A success signed over a different text.</summary>
     public static RegisterFault BadSignature { get; } = new(answer => answer.Signature = PushSignature.OfOtherText);
 
     /// <summary>A success signed by a key that the client does not know.</summary>
@@ -33,13 +33,13 @@ public sealed class RegisterFault
     /// <summary>A signed success without a `link_token`.</summary>
     public static RegisterFault NoToken { get; } = Response("""{"code":"10000","msg":"Success"}""");
 
-    /// <summary>Status 200 and an HTML page, as a proxy shows one.</summary>
+    /// <summary>Status 200 and an HTML page, as a proxy would answer.</summary>
     public static RegisterFault Html { get; } = Body("<html><body>busy, try again</body></html>");
 
-    /// <summary>Status 200 and nothing.</summary>
+    /// <summary>Status 200 and an empty body.</summary>
     public static RegisterFault Empty { get; } = Body("");
 
-    /// <summary>The first half of the right answer, as if it were whole.</summary>
+    /// <summary>The first half of the correct answer, with a matching Content-Length.</summary>
     public static RegisterFault TruncatedJson { get; } = new(answer => answer.IsTruncated = true);
 
     /// <summary>Refuses as Alipay does: HTTP 200, unsigned.</summary>
@@ -62,22 +62,22 @@ public sealed class RegisterFault
             answer.Body = body;
         });
 
-    /// <summary>Answers status 200 with this body in place of the right one.</summary>
+    /// <summary>Answers status 200 with this body instead of the correct one.</summary>
     /// <param name="body">The body.</param>
     /// <returns>The fault.</returns>
     public static RegisterFault Body(string body) => Status(200, body);
 
-    /// <summary>Answers with this <c>response</c> object in place of the right one, well signed.</summary>
+    /// <summary>Answers with this <c>response</c> object instead of the correct one, correctly signed.</summary>
     /// <param name="response">The exact text of the object.</param>
     /// <returns>The fault.</returns>
     public static RegisterFault Response(string response) => new(answer => answer.Response = response);
 
-    /// <summary>Names another Alipay certificate, also when the mode has none.</summary>
+    /// <summary>Names a different Alipay certificate, also in key mode.</summary>
     /// <param name="serialNumber">The serial number to name; <see langword="null"/> leaves the member out.</param>
     /// <returns>The fault.</returns>
     public static RegisterFault AlipayCertSn(string? serialNumber) => new(answer => answer.AlipayCertSn = serialNumber);
 
-    /// <summary>Answers rightly, but late.</summary>
+    /// <summary>Answers correctly, but late.</summary>
     /// <param name="delay">How late, by the real clock.</param>
     /// <returns>The fault.</returns>
     public static RegisterFault Delay(TimeSpan delay) => new(answer => answer.Delay = delay);

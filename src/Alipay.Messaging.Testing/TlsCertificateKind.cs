@@ -3,18 +3,18 @@ namespace Alipay.Messaging.Testing;
 /// <summary>Which certificate a gateway with TLS presents.</summary>
 public enum TlsCertificateKind
 {
-    /// <summary>One for <c>localhost</c> and <c>127.0.0.1</c>, under a root that <see cref="AlipayTestGateway.ConfigureClient"/> makes the client trust.</summary>
+    /// <summary>Valid for <c>localhost</c> and <c>127.0.0.1</c>, issued by a root that <see cref="AlipayTestGateway.ConfigureClient"/> makes the client trust.</summary>
     Valid,
 
-    /// <summary>As <see cref="Valid"/>, but for another host: a client that checks names must refuse it.</summary>
+    /// <summary>As <see cref="Valid"/>, but for a different host: a client that checks host names must refuse it.</summary>
     WrongHost,
 
-    /// <summary>As <see cref="Valid"/>, but it ended yesterday.</summary>
+    /// <summary>As <see cref="Valid"/>, but expired yesterday.</summary>
     Expired,
 
-    /// <summary>Under a root that the client is not told to trust.</summary>
+    /// <summary>Issued by a root that the client does not trust.</summary>
     Untrusted,
 
-    /// <summary>Signed by itself, under no root at all.</summary>
+    /// <summary>Self-signed.</summary>
     SelfSigned,
 }

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing;
 
-/// <summary>What goes wrong at an upgrade request.</summary>
+/// <summary>A fault of an upgrade request.</summary>
 public sealed class UpgradeFault
 {
     private UpgradeFault()
@@ -24,13 +24,13 @@ public sealed class UpgradeFault
     /// <returns>The fault.</returns>
     public static UpgradeFault Status(int status) => new() { HttpStatus = status };
 
-    /// <summary>Opens late.</summary>
+    /// <summary>Accepts the upgrade late.</summary>
     /// <param name="delay">How late, by the real clock.</param>
     /// <returns>The fault.</returns>
     public static UpgradeFault Delay(TimeSpan delay) => new() { Wait = token => Task.Delay(delay, TimeProvider.System, token) };
 
-    /// <summary>Opens when the test says so. The gateway answers even if the client has given up in the meantime.</summary>
-    /// <param name="signal">Ends when the connection is to open.</param>
+    /// <summary>Accepts the upgrade when a signal is given, even if the client has abandoned the request.</summary>
+    /// <param name="signal">Completes when the upgrade is due.</param>
     /// <returns>The fault.</returns>
     public static UpgradeFault Until(Task signal) => new() { Wait = signal.WaitAsync };
 }

@@ -3,7 +3,7 @@ using Alipay.Messaging.Testing.Hosting;
 
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>Takes acknowledgements (CONSUME_ACK), and holds each to the exact text of protocol.md 3.5.</summary>
+/// <summary>Receives acknowledgements (CONSUME_ACK) and compares each with the exact text of protocol.md 3.5.</summary>
 internal sealed class AckReceiver(GatewayJournal journal, Pusher pusher)
 {
     public void Take(GatewayConnection connection, ClientFrame frame)
@@ -14,7 +14,7 @@ internal sealed class AckReceiver(GatewayJournal journal, Pusher pusher)
             : Expected(frame, frame.Header("from-sys"), frame.Header("from-sys-ip"), frame.Member("x-msgId"));
         if (frame.Text != expected)
         {
-            journal.Problem($"CONSUME_ACK of stream id {frame.StreamId}: its text is not that of protocol.md 3.5");
+            journal.Problem($"CONSUME_ACK of stream id {frame.StreamId}: its text differs from protocol.md 3.5");
         }
 
         var isSuccess = frame.Member("x-status") == "SUCCESS";
@@ -24,7 +24,7 @@ internal sealed class AckReceiver(GatewayJournal journal, Pusher pusher)
         }
 
         var status = isSuccess ? MsgStatus.Success : MsgStatus.Fail;
-        journal.Ack(new ReceivedAck(frame.StreamId, frame.Member("x-msgId"), status, connection.Number));
+        journal.Ack(new ReceivedAck { StreamId = frame.StreamId, MsgId = frame.Member("x-msgId"), Status = status, Connection = connection.Number });
         push?.Answer(frame.StreamId, isSuccess ? PushOutcome.Success : PushOutcome.Fail);
     }
 

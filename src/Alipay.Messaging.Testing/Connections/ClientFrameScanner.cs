@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Alipay.Messaging.Testing.Connections;
 
 /// <summary>
-/// Follows the frames in a stream of bytes and relabels text frames as binary, so that the WebSocket above does not insist
-/// on UTF-8 (protocol.md 3.2). Knows nothing of reads: a header may be split over any number of them.
+/// Follows the frames in a stream of bytes and relabels text frames as binary, so that the WebSocket does not require
+/// UTF-8 (protocol.md 3.2). A frame header may be split over any number of reads.
 /// </summary>
-/// <param name="onFrame">Called with the opcode as it came, once a frame's header is complete.</param>
+/// <param name="onFrame">Called with the original opcode when a frame header is complete.</param>
 internal sealed class ClientFrameScanner(Action<int> onFrame)
 {
     private const int Text = 1;

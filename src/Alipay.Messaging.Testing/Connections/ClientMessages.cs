@@ -5,7 +5,7 @@ using Alipay.Messaging.Testing.Hosting;
 
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>Reads what the client sends and hands it to the desk that deals with it.</summary>
+/// <summary>Reads the client's messages and passes each to its receiver.</summary>
 internal sealed class ClientMessages(AlipayTestGatewayOptions options, GatewayJournal journal, AckReceiver acks, ProduceReceiver produces)
 {
     private readonly Encoding _charset = WireText.Encoding(options.Charset)!; // Checked when the gateway starts.
@@ -37,7 +37,7 @@ internal sealed class ClientMessages(AlipayTestGatewayOptions options, GatewayJo
         }
     }
 
-    /// <summary>Ends when no answer is under way.</summary>
+    /// <summary>Completes when no answer is pending.</summary>
     public Task CompleteAsync() => Task.WhenAll(_answering.Keys);
 
     private ClientFrame? Read(ReadOnlyMemory<byte> message)
@@ -73,7 +73,7 @@ internal sealed class ClientMessages(AlipayTestGatewayOptions options, GatewayJo
         }
         catch (Exception exception) when (ConnectionEnd.IsOne(exception))
         {
-            // The connection has ended; there is nobody to answer.
+            // The connection has ended; no client is left to answer.
         }
     }
 }

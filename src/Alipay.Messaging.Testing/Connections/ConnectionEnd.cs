@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>What a connection may throw when it ends.</summary>
+/// <summary>The exceptions that a connection can throw when it ends.</summary>
 internal static class ConnectionEnd
 {
     public static bool IsOne(Exception exception)

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>The bytes under one WebSocket: the place for what a WebSocket cannot be told to do.</summary>
+/// <summary>The byte stream under one WebSocket, for faults that the WebSocket API cannot produce.</summary>
 internal sealed class ConnectionStream : Stream
 {
     private const int Ping = 9;
@@ -20,7 +20,7 @@ internal sealed class ConnectionStream : Stream
 
     public int BinaryFramesReceived => Volatile.Read(ref _binaryFrames);
 
-    /// <summary>Whether pongs are swallowed.</summary>
+    /// <summary>Whether pongs are discarded.</summary>
     public bool IsMute { get; set; }
 
     public override bool CanRead => true;
@@ -39,7 +39,7 @@ internal sealed class ConnectionStream : Stream
 
     public void Attach(Stream inner) => _inner = inner;
 
-    /// <summary>Takes nothing more from the peer, until <see cref="ResumeReading"/>.</summary>
+    /// <summary>Stops reading from the peer until <see cref="ResumeReading"/>.</summary>
     public void StopReading() => _reading ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void ResumeReading()
@@ -52,7 +52,7 @@ internal sealed class ConnectionStream : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        // Asked after the read: one that was already waiting must not deliver either.
+        // Checked after the read, so that a read that was already waiting does not deliver either.
         if (_reading is { } reading)
         {
             await reading.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class ConnectionStream : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The WebSocket writes each frame in one piece, so the first byte is a frame's.
+        // The WebSocket writes each frame with one call, so the first byte is the first byte of a frame.
         if (IsMute && !buffer.IsEmpty && buffer.Span[0] == PongHead)
         {
             return;
@@ -73,7 +73,7 @@ internal sealed class ConnectionStream : Stream
         await WriteBetweenFramesAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes bytes of our own making between two frames of the WebSocket.</summary>
+    /// <summary>Writes raw bytes between two frames of the WebSocket.</summary>
     public async Task WriteBetweenFramesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -92,7 +92,7 @@ internal sealed class ConnectionStream : Stream
 
     public override void Flush()
     {
-        // Every write is flushed at once.
+        // Every write is flushed immediately.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

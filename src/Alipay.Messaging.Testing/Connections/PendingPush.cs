@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>A pushed message that waits for its answer, over all its deliveries.</summary>
+/// <summary>A pushed message that waits for its answer, including redeliveries.</summary>
 internal sealed class PendingPush(string msgId, PushOptions options, bool redelivers, long deadline)
 {
     private readonly List<Delivery> _deliveries = [];
@@ -11,10 +11,10 @@ internal sealed class PendingPush(string msgId, PushOptions options, bool redeli
 
     public PushOptions Options => options;
 
-    /// <summary>When to give up, as a timestamp of the system's clock.</summary>
+    /// <summary>The deadline, as a timestamp of the system's clock.</summary>
     public long Deadline => deadline;
 
-    /// <summary>Begins a delivery of as many copies as are to be sent; the task ends when all are answered, or none will be.</summary>
+    /// <summary>Begins a delivery with its copies; the task completes when all are answered, or no answer can arrive any more.</summary>
     public Task<PushOutcome> Begin(string streamId, int connection)
     {
         lock (_deliveries)
@@ -31,7 +31,7 @@ internal sealed class PendingPush(string msgId, PushOptions options, bool redeli
         }
     }
 
-    /// <summary>Takes an answer. A late SUCCESS to an earlier delivery is as good as one to the last.</summary>
+    /// <summary>Records an answer. A late SUCCESS for an earlier delivery counts like one for the last.</summary>
     public void Answer(string streamId, PushOutcome outcome)
     {
         lock (_deliveries)
@@ -47,7 +47,7 @@ internal sealed class PendingPush(string msgId, PushOptions options, bool redeli
         }
     }
 
-    /// <summary>Ends the current delivery if it is to be repeated. Otherwise the answer may still come on the next connection.</summary>
+    /// <summary>Ends the current delivery when the message will be redelivered. Otherwise the answer may still arrive on the next connection.</summary>
     public void ConnectionLost(int connection)
     {
         lock (_deliveries)
@@ -80,7 +80,13 @@ internal sealed class PendingPush(string msgId, PushOptions options, bool redeli
             var elapsed = _deliveries.Count == 0
                 ? TimeSpan.Zero
                 : TimeProvider.System.GetElapsedTime(_deliveries[0].Began, _deliveries.Max(delivery => delivery.Ended));
-            return new PushResult(msgId, status, elapsed, _deliveries.ConvertAll(delivery => delivery.ToPublic()));
+            return new PushResult
+            {
+                MsgId = msgId,
+                Status = status,
+                Elapsed = elapsed,
+                Deliveries = _deliveries.ConvertAll(delivery => delivery.ToPublic()),
+            };
         }
     }
 
@@ -108,6 +114,12 @@ internal sealed class PendingPush(string msgId, PushOptions options, bool redeli
             Ended = TimeProvider.System.GetTimestamp();
         }
 
-        public PushDelivery ToPublic() => new(StreamId, Connection, Outcome, TimeProvider.System.GetElapsedTime(Began, Ended));
+        public PushDelivery ToPublic() => new()
+        {
+            StreamId = StreamId,
+            Connection = Connection,
+            Outcome = Outcome,
+            Elapsed = TimeProvider.System.GetElapsedTime(Began, Ended),
+        };
     }
 }

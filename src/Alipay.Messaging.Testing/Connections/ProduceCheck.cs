@@ -6,10 +6,10 @@ using Alipay.Messaging.Testing.Keys;
 
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>What a PRODUCE frame carries and what is wrong with it.</summary>
+/// <summary>The content of a PRODUCE frame and its violations of the protocol.</summary>
 internal sealed record ProducedMessage(string MsgApi, string Content, IReadOnlyList<string> Problems);
 
-/// <summary>Holds PRODUCE frames to protocol.md 3.6 and 3.8.</summary>
+/// <summary>Checks PRODUCE frames against protocol.md 3.6 and 3.8.</summary>
 internal sealed class ProduceCheck(AlipayTestGatewayOptions options, KeySet keys)
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -33,7 +33,7 @@ internal sealed class ProduceCheck(AlipayTestGatewayOptions options, KeySet keys
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            return ("", ""); // The comparison with the expected text tells.
+            return ("", ""); // The comparison with the expected text reports it.
         }
     }
 

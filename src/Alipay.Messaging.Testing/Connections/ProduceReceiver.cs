@@ -6,13 +6,13 @@ using Alipay.Messaging.Testing.Hosting;
 
 namespace Alipay.Messaging.Testing.Connections;
 
-/// <summary>Takes messages that the client sends (PRODUCE) and answers them (protocol.md 3.6, 3.7).</summary>
+/// <summary>Receives messages that the client sends (PRODUCE) and answers them (protocol.md 3.6, 3.7).</summary>
 internal sealed class ProduceReceiver(AlipayTestGatewayOptions options, ProduceCheck check, GatewayJournal journal, GatewayFaults faults, Pusher pusher)
 {
     private readonly ConcurrentQueue<Func<Task>> _held = new();
     private readonly Encoding _charset = WireText.Encoding(options.Charset)!; // Checked when the gateway starts.
 
-    /// <summary>Ends when the answer is written or never will be.</summary>
+    /// <summary>Completes when the answer is written or cannot be written any more.</summary>
     public async Task TakeAsync(GatewayConnection connection, ClientFrame frame, CancellationToken stopped)
     {
         var produced = check.Read(frame);
@@ -24,7 +24,14 @@ internal sealed class ProduceReceiver(AlipayTestGatewayOptions options, ProduceC
         var msgId = pusher.NewId("gw");
         if (produced.Problems.Count == 0)
         {
-            journal.Message(new ReceivedMessage(produced.MsgApi, produced.Content, frame.StreamId, msgId, connection.Number));
+            journal.Message(new ReceivedMessage
+            {
+                MsgApi = produced.MsgApi,
+                Content = produced.Content,
+                StreamId = frame.StreamId,
+                MsgId = msgId,
+                Connection = connection.Number,
+            });
         }
 
         _ = faults.Produce.TryTake(out var fault);

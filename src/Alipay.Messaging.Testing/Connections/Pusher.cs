@@ -9,7 +9,7 @@ namespace Alipay.Messaging.Testing.Connections;
 /// <summary>A message whose first delivery is written and signed.</summary>
 internal sealed record PreparedPush(string MsgApi, string Content, PushOptions Options, string MsgId, string StreamId, byte[] Frame);
 
-/// <summary>Pushes messages and matches their answers. One sweep serves the limits of all: thousands may be under way.</summary>
+/// <summary>Pushes messages and matches their answers. One sweep enforces all deadlines, because thousands of pushes may be pending.</summary>
 internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame frames, GatewayJournal journal)
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(25);
@@ -67,7 +67,7 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
         }
     }
 
-    /// <summary>Gives up what has waited too long, until the token fires; then gives up everything.</summary>
+    /// <summary>Abandons pushes whose deadline has passed, until the token is canceled; then abandons all.</summary>
     public async Task SweepAsync(CancellationToken stopped)
     {
         using var timer = new PeriodicTimer(SweepInterval, TimeProvider.System);
@@ -134,7 +134,7 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
 
         if (connection.Closed.IsCompleted)
         {
-            // It ended before the push was listed, and nobody has told it.
+            // The connection ended before the push was listed, so the push was not notified.
             pending.ConnectionLost(connection.Number);
         }
 

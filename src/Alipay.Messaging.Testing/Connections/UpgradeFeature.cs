@@ -7,7 +7,7 @@ internal sealed class UpgradeFeature(IHttpUpgradeFeature inner) : IHttpUpgradeFe
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    /// <summary>The stream. It carries nothing before the upgrade, but can be told already how to behave.</summary>
+    /// <summary>The stream. It carries no data before the upgrade, but faults can already be set.</summary>
     public ConnectionStream Stream { get; } = new();
 
     public async Task<Stream> UpgradeAsync()

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Alipay.Messaging.Testing.Frames;
 
-/// <summary>A message from the client, read as strictly as protocol.md 3 allows.</summary>
+/// <summary>A message from the client, parsed strictly by protocol.md 3.</summary>
 internal sealed class ClientFrame
 {
     private ClientFrame(string text, IReadOnlyList<KeyValuePair<string, string?>> headers, IReadOnlyList<KeyValuePair<string, string?>> protocol, string? data)

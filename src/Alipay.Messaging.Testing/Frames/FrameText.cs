@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Alipay.Messaging.Testing.Frames;
 
-/// <summary>Puts one message together: header lines, a blank line, JSON (protocol.md 3.1, 3.3).</summary>
+/// <summary>Composes one message: header lines, a blank line, JSON (protocol.md 3.1, 3.3).</summary>
 internal static class FrameText
 {
     public static string Compose(
@@ -16,7 +16,7 @@ internal static class FrameText
             text.Append(name).Append(':').Append(value).Append("\r\n");
         }
 
-        // Without any header the blank line still ends them (vector consume_ack_no_headers).
+        // Without any header the blank line is still required (vector consume_ack_no_headers).
         text.Append(text.Length == 0 ? "\r\n\r\n" : "\r\n").Append("{\"protocol\":{");
         text.AppendJoin(',', protocol.Where(IsWritten).Select(member => $"\"{member.Key}\":{WireText.Quote(member.Value!)}")); // Filtered by IsWritten.
         text.Append('}');

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Alipay.Messaging.Testing.Frames;
 
-/// <summary>Charsets and the few text rules of the wire, kept apart from the library's own so that each checks the other.</summary>
+/// <summary>Charsets and text rules of the wire, implemented independently of the library so that each checks the other.</summary>
 internal static class WireText
 {
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -22,7 +22,7 @@ internal static class WireText
         _ => null,
     };
 
-    /// <summary>Refuses characters that the charset does not have: in GBK they would go out as bytes of GB18030.</summary>
+    /// <summary>Refuses characters that the charset does not define: in GBK they would be encoded as GB18030.</summary>
     /// <exception cref="EncoderFallbackException">There is one.</exception>
     public static void EnsureWritable(string charset, string text) => _ = charset.ToUpperInvariant() switch
     {
@@ -31,7 +31,7 @@ internal static class WireText
         _ => 0,
     };
 
-    /// <summary>The text as a JSON string, with what JSON demands escaped and nothing else.</summary>
+    /// <summary>The text as a JSON string. Escapes only what JSON requires.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Alipay.Messaging.Testing.Handshake;
 
-/// <summary>A query as it came: decoded, and checked to be encoded as protocol.md 1.3 says.</summary>
+/// <summary>A received query: decoded, and checked against the encoding rules of protocol.md 1.3.</summary>
 internal sealed class FormQuery
 {
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -15,10 +15,10 @@ internal sealed class FormQuery
 
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>What is wrong with the way it is written.</summary>
+    /// <summary>The violations of the encoding rules.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    /// <summary>The text that the signature is over (protocol.md 1.2), built again from what was decoded.</summary>
+    /// <summary>The signed text (protocol.md 1.2), rebuilt from the decoded parameters.</summary>
     public string SignedText => string.Join('&', _values.Where(pair => pair.Key != "sign").Select(pair => $"{pair.Key}={pair.Value}"));
 
     public static FormQuery Parse(string query, Encoding charset)

@@ -3,7 +3,7 @@ using Alipay.Messaging.Testing.Keys;
 
 namespace Alipay.Messaging.Testing.Handshake;
 
-/// <summary>The answer to a register request before it is written: right at first, then as faults bend it.</summary>
+/// <summary>The answer to a register request before it is written: correct at first, then modified by faults.</summary>
 internal sealed class RegisterAnswer
 {
     public int Status { get; set; } = 200;
@@ -17,7 +17,7 @@ internal sealed class RegisterAnswer
 
     public string? Zone { get; set; }
 
-    /// <summary>The body, when it is not to be made of the members above.</summary>
+    /// <summary>The complete body, when a fault replaces it.</summary>
     public string? Body { get; set; }
 
     public bool IsTruncated { get; set; }

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Alipay.Messaging.Testing.Handshake;
 
-/// <summary>A request as it was read: its decoded query and what is wrong with it, worst first.</summary>
+/// <summary>A parsed request: its decoded query and its violations, most severe first.</summary>
 internal sealed record CheckedRequest(FormQuery Query, IReadOnlyList<Refusal> Refusals)
 {
     public string Value(string name) => Query.Values.GetValueOrDefault(name, "");
 }
 
-/// <summary>Checks what the register and the upgrade request have in common (protocol.md 1.1 to 1.4, 2.1).</summary>
+/// <summary>Checks the rules that the register and the upgrade request share (protocol.md 1.1 to 1.4, 2.1).</summary>
 internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, KeySet keys, GatewayJournal journal)
 {
     private static readonly string[] Common = ["app_id", "charset", "sign_type", "sdk_version", "timestamp", "sign"];
@@ -22,10 +22,12 @@ internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, Key
     public CheckedRequest Read(HttpContext context, string path, string ownParameter)
     {
         var query = FormQuery.Parse(RawQuery(context), WireText.Encoding(options.Charset)!); // Checked when the gateway starts.
-        journal.Request(new ReceivedRequest(
-            path,
-            query.Values,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        journal.Request(new ReceivedRequest
+        {
+            Path = path,
+            Parameters = query.Values,
+            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        });
         string[] due = options.CertificateMode ? [.. Common, ownParameter, .. SerialNumbers] : [.. Common, ownParameter];
         Refusal[] refusals =
         [
@@ -42,7 +44,7 @@ internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, Key
 
     private static string RawQuery(HttpContext context)
     {
-        // The decoded query of the framework would hide how it was written.
+        // The framework's decoded query would hide the encoding.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return question < 0 ? "" : target[(question + 1)..];

@@ -76,7 +76,7 @@ internal sealed class UpgradeEndpoint(
 
         if (token.IsLoadTest != context.Request.Headers.ContainsKey("LoadTest"))
         {
-            yield return "LoadTest is not as it was in the register request";
+            yield return "LoadTest differs from the register request";
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class UpgradeEndpoint(
     {
         var stream = ((UpgradeFeature)context.Features.GetRequiredFeature<IHttpUpgradeFeature>()).Stream;
         var tcp = TcpEnd.Of(context);
-        // Listed before the client learns that it is open: whoever sees the client connected finds the connection here.
+        // Listed before the client learns that it is open, so that a test that sees the client connected finds the connection here.
         var connection = journal.Connect(number => new GatewayConnection(number, stream, tcp, _charset));
         var fault = Task.CompletedTask;
         try
@@ -115,7 +115,7 @@ internal sealed class UpgradeEndpoint(
         }
         catch (TimeoutException)
         {
-            // It is still open, and its time has come.
+            // The connection is still open when the fault is due.
         }
 
         try
@@ -124,7 +124,7 @@ internal sealed class UpgradeEndpoint(
         }
         catch (Exception exception) when (ConnectionEnd.IsOne(exception))
         {
-            // The connection was quicker to end.
+            // The connection ended before the fault was due.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Alipay.Messaging.Testing.Hosting;
 
-/// <summary>What the gateway has seen, and a signal for those who wait until it has seen enough. Safe for many threads.</summary>
+/// <summary>The records of the gateway, and a signal for callers that wait for a change. Thread-safe.</summary>
 internal sealed class GatewayJournal
 {
     private readonly List<GatewayConnection> _connections = [];
@@ -16,7 +16,7 @@ internal sealed class GatewayJournal
 
     public ConcurrentQueue<ReceivedAck> Acks { get; } = new();
 
-    /// <summary>Ends at the next change. Take it before looking, so that no change is missed.</summary>
+    /// <summary>Completes at the next change. Read it before evaluating a condition, so that no change is missed.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
     public void Problem(string problem) => Add(Problems, problem);
@@ -27,7 +27,7 @@ internal sealed class GatewayJournal
 
     public void Ack(ReceivedAck ack) => Add(Acks, ack);
 
-    /// <summary>Every connection that has ever opened, in that order.</summary>
+    /// <summary>Every connection that has been opened, in order.</summary>
     public IReadOnlyList<GatewayConnection> Connections()
     {
         lock (_connections)
@@ -44,7 +44,7 @@ internal sealed class GatewayJournal
         }
     }
 
-    /// <summary>Adds the connection that <paramref name="create"/> makes of its number.</summary>
+    /// <summary>Adds the connection that <paramref name="create"/> creates for its number.</summary>
     public GatewayConnection Connect(Func<int, GatewayConnection> create)
     {
         GatewayConnection connection;
@@ -60,7 +60,7 @@ internal sealed class GatewayJournal
 
     public void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 
-    /// <exception cref="TimeoutException">The condition did not come true within the limit.</exception>
+    /// <exception cref="TimeoutException">The condition did not hold within the limit.</exception>
     public async Task WaitUntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -75,7 +75,7 @@ internal sealed class GatewayJournal
             var left = limit - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw new TimeoutException($"Not so within {limit.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
+                throw new TimeoutException($"The condition did not hold within {limit.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
             }
 
             await changed.WaitAsync(left, TimeProvider.System, cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     /// <param name="port">The port, or 0 for a free one.</param>
     /// <param name="tls">The certificate; null for plain HTTP.</param>
-    /// <param name="loggers">Where to log to; null for nowhere.</param>
+    /// <param name="loggers">The logger factory; null for none.</param>
     /// <param name="register">Answers register requests.</param>
     /// <param name="connection">Answers upgrade requests.</param>
     public static async Task<GatewayServer> StartAsync(
@@ -83,7 +83,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         await _stopped.CancelAsync().ConfigureAwait(false);
         using (var grace = new CancellationTokenSource(Grace, TimeProvider.System))
         {
-            // Kestrel aborts what is left when the grace is over.
+            // Kestrel aborts the remaining connections when the grace period has elapsed.
             await _application.StopAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -141,7 +141,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The user's loggers, which the host must not dispose.</summary>
+    /// <summary>The user's logger factory, which the host must not dispose.</summary>
     private sealed class BorrowedLoggers(ILoggerFactory inner) : ILoggerFactory
     {
         public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
@@ -150,11 +150,11 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         public void Dispose()
         {
-            // Not ours.
+            // Owned by the user.
         }
     }
 
-    /// <summary>Leaves the signals of the process to the process.</summary>
+    /// <summary>Does not handle the signals of the process.</summary>
     private sealed class QuietLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Alipay.Messaging.Testing.Hosting;
 
 /// <summary>
-/// Keeps the port of a stopped gateway from being given to somebody else: bound, but not listening, so that a client
-/// is refused as it is by a server that is down.
+/// Keeps the port of a stopped gateway reserved: bound, but not listening, so that a client
+/// is refused as by a server that is down.
 /// </summary>
 internal sealed class PortReservation : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class PortReservation : IDisposable
 
     private PortReservation(Socket socket) => _socket = socket;
 
-    /// <summary>Reserves the port if it can; a port that is taken already shows when the gateway starts again.</summary>
+    /// <summary>Tries to reserve the port; a port that is already taken is reported when the gateway starts again.</summary>
     public static PortReservation Take(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -23,7 +23,7 @@ internal sealed class PortReservation : IDisposable
         }
         catch (SocketException)
         {
-            // Taken already.
+            // Another process has taken it.
         }
 
         return new PortReservation(socket);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Alipay.Messaging.Testing.Hosting;
 
 /// <summary>
-/// Our end of the TCP connection beneath a request, for ending it in ways that HTTP does not know. Holds on to the
-/// connection and not to the request, whose object serves others once it is over.
+/// The server's end of the TCP connection of a request, for ending it in ways that HTTP does not offer. References the
+/// connection and not the request, whose object is reused for other requests.
 /// </summary>
 internal sealed class TcpEnd(IConnectionLifetimeFeature connection, Socket socket)
 {
@@ -23,7 +23,7 @@ internal sealed class TcpEnd(IConnectionLifetimeFeature connection, Socket socke
         Try(connection.Abort);
     }
 
-    /// <summary>FIN, with no word before it.</summary>
+    /// <summary>FIN, without a close frame.</summary>
     public void Drop()
     {
         Try(() => socket.Shutdown(SocketShutdown.Send));
@@ -38,7 +38,7 @@ internal sealed class TcpEnd(IConnectionLifetimeFeature connection, Socket socke
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // It has ended already, which is what was wanted.
+            // The connection has already ended.
         }
     }
 }

@@ -20,10 +20,10 @@ internal sealed class CertificateSet
     /// <summary>The application's certificate alone.</summary>
     public string AppCert { get; }
 
-    /// <summary>Alipay's certificate, followed by its issuer's: the first one counts (protocol.md 5.3).</summary>
+    /// <summary>Alipay's certificate, followed by its issuer's: clients use the first (protocol.md 5.3).</summary>
     public string AlipayPublicCert { get; }
 
-    /// <summary>Roots of three kinds, of which only those of the configured kind count (protocol.md 5.4).</summary>
+    /// <summary>Roots of three algorithms, of which only those of the configured sign type count (protocol.md 5.4).</summary>
     public string AlipayRootCert { get; }
 
     public string AppSerialNumber { get; }
@@ -34,7 +34,7 @@ internal sealed class CertificateSet
 
     public static CertificateSet Create(string signType, GatewayKey app, GatewayKey alipay)
     {
-        // One key signs for all: nobody follows the chain, and RSA keys are slow to make.
+        // One key signs all certificates: no client verifies the chain, and RSA keys are slow to generate.
         var rootKey = GatewayKey.Create(signType);
         var ours = Issuer.SelfSigned("CN=Ant Financial Certification Authority R1,OU=Certification Authority,O=Ant Financial,C=CN", new BigInteger("18446744073709551610"), rootKey);
         var older = Issuer.SelfSigned("CN=iTrusChina Class 2 Root CA - G3,OU=China Trust Network,O=iTrusChina Co.\\, Ltd.,C=CN", BigInteger.ValueOf(18_052_441), rootKey);

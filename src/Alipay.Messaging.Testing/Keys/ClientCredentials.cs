@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Keys;
 
-/// <summary>Hands a client what it needs to connect: as settings, or as files.</summary>
+/// <summary>Provides a client's credentials as settings or as files.</summary>
 internal sealed class ClientCredentials(AlipayTestGatewayOptions options, KeySet keys, TlsIdentity? tls)
 {
     public void ApplyTo(AlipayMessagingOptions client, string host)
@@ -31,11 +31,13 @@ internal sealed class ClientCredentials(AlipayTestGatewayOptions options, KeySet
     public CertificateFiles WriteTo(string directory)
     {
         Directory.CreateDirectory(directory);
-        return new CertificateFiles(
-            Write("appPrivateKey.txt", keys.App.PrivateKey),
-            Write($"appCertPublicKey_{options.AppId}.crt", keys.Certificates.AppCert),
-            Write($"alipayCertPublicKey_{options.SignType}.crt", keys.Certificates.AlipayPublicCert),
-            Write("alipayRootCert.crt", keys.Certificates.AlipayRootCert));
+        return new CertificateFiles
+        {
+            AppPrivateKeyPath = Write("appPrivateKey.txt", keys.App.PrivateKey),
+            AppCertPath = Write($"appCertPublicKey_{options.AppId}.crt", keys.Certificates.AppCert),
+            AlipayPublicCertPath = Write($"alipayCertPublicKey_{options.SignType}.crt", keys.Certificates.AlipayPublicCert),
+            AlipayRootCertPath = Write("alipayRootCert.crt", keys.Certificates.AlipayRootCert),
+        };
 
         string Write(string name, string text)
         {

@@ -4,7 +4,7 @@ namespace Alipay.Messaging.Testing.Keys;
 
 /// <summary>
 /// A throw-away key pair. Signs and verifies with the platform's cryptography and never with the library under test: a
-/// round trip through one implementation would prove nothing. Safe for many threads.
+/// round trip through one implementation would prove nothing. Thread-safe.
 /// </summary>
 internal abstract class GatewayKey
 {
@@ -14,10 +14,10 @@ internal abstract class GatewayKey
     /// <summary>X.509 SubjectPublicKeyInfo as a base64 body.</summary>
     public abstract string PublicKey { get; }
 
-    /// <summary>The private half as certificates are signed with it.</summary>
+    /// <summary>The private key in the form that signs certificates.</summary>
     public abstract AsymmetricKeyParameter CertificatePrivateKey { get; }
 
-    /// <summary>The public half as it stands in a certificate.</summary>
+    /// <summary>The public key in the form that certificates contain.</summary>
     public abstract AsymmetricKeyParameter CertificatePublicKey { get; }
 
     /// <summary>Bouncy Castle's name of the algorithm that certificates are signed with.</summary>
@@ -30,6 +30,6 @@ internal abstract class GatewayKey
 
     public abstract byte[] Sign(string signType, byte[] content);
 
-    /// <summary>False, never an exception, for anything that is not a good signature.</summary>
+    /// <summary>Returns false, never throws, for anything that is not a valid signature.</summary>
     public abstract bool Verify(string signType, byte[] content, byte[] signature);
 }

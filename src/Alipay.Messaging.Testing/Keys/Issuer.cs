@@ -19,7 +19,7 @@ internal sealed record IssuedCertificate(string Pem, string Subject, string Seri
 /// <summary>Issues certificates under a name and a key.</summary>
 internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
 {
-    // Fixed dates, so that the certificates are good under any clock that a test may set.
+    // Fixed dates, so that the certificates are valid under any clock that a test sets.
     private static readonly DateTime NotBefore = new(1999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime NotAfter = new(2049, 12, 31, 0, 0, 0, DateTimeKind.Utc);
 
@@ -28,7 +28,7 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
     public static Issuer SelfSigned(string name, BigInteger serial, GatewayKey key)
         => new(Sign(name, name, serial, key.CertificatePublicKey, key.CertificatePrivateKey, key.CertificateAlgorithm), key);
 
-    /// <summary>A root of a kind that no sign type uses: a client must leave it out.</summary>
+    /// <summary>A root of an algorithm that no sign type uses: a client must skip it.</summary>
     public static IssuedCertificate SelfSignedElliptic(string name, BigInteger serial)
     {
         var generator = new ECKeyPairGenerator();
@@ -50,7 +50,7 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
     {
         var generator = new X509V3CertificateGenerator();
         generator.SetSerialNumber(serial);
-        // Names are given most specific first, as protocol.md 5.2 prints them, and stored the other way round.
+        // Names are given most specific first, as protocol.md 5.2 prints them, and stored in reverse order.
         generator.SetSubjectDN(new X509Name(true, subject));
         generator.SetIssuerDN(new X509Name(true, issuer));
         generator.SetNotBefore(NotBefore);
@@ -63,7 +63,7 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
 
     [SuppressMessage("Security", "CA5351", Justification = "protocol.md 5.2 names certificates by MD5.")]
     private static string SerialNumber(string issuer, BigInteger serial)
-#pragma warning disable CA1308 // The wire wants lower case.
+#pragma warning disable CA1308 // The wire format is lower case.
         => Convert.ToHexString(MD5.HashData(Encoding.UTF8.GetBytes(issuer + serial))).ToLowerInvariant();
 #pragma warning restore CA1308
 }

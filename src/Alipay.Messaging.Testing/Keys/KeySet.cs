@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Keys;
 
-/// <summary>The keys of one kind. Made once a process: an RSA pair costs up to a tenth of a second, and tests start many gateways.</summary>
+/// <summary>The keys of one sign type. Created once a process: generating an RSA pair takes up to 100 ms, and tests start many gateways.</summary>
 internal sealed class KeySet
 {
     private static readonly Lazy<KeySet> RsaKeys = new(() => new KeySet(SignTypes.Rsa2));
@@ -23,7 +23,7 @@ internal sealed class KeySet
     /// <summary>Alipay's key: what the gateway signs with.</summary>
     public GatewayKey Alipay { get; }
 
-    /// <summary>A key of the same kind that nobody trusts.</summary>
+    /// <summary>A key of the same kind that no client trusts.</summary>
     public GatewayKey Foreign => _foreign.Value;
 
     public CertificateSet Certificates => _certificates.Value;

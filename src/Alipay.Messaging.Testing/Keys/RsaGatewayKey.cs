@@ -11,7 +11,7 @@ internal sealed class RsaGatewayKey : GatewayKey
     private readonly byte[] _privateKey;
     private readonly byte[] _publicKey;
 
-    // RSA objects are not promised to be safe for many threads; a few rented ones are cheaper than a lock.
+    // RSA objects are not guaranteed to be thread-safe; a small pool is cheaper than a lock.
     private readonly ConcurrentBag<RSA> _pool = [];
 
     public RsaGatewayKey()

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Keys;
 
-/// <summary>The sign types as they stand on the wire (protocol.md 1.1).</summary>
+/// <summary>The sign types as written on the wire (protocol.md 1.1).</summary>
 internal static class SignTypes
 {
     public const string Rsa = "RSA";

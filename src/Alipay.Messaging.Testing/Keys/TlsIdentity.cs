@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Alipay.Messaging.Testing.Keys;
 
-/// <summary>The server's TLS certificate and the throw-away root that a client is told to trust.</summary>
+/// <summary>The server's TLS certificate and the throw-away root that a client must trust.</summary>
 internal sealed class TlsIdentity : IDisposable
 {
     private readonly X509Certificate2 _root;
@@ -30,11 +30,11 @@ internal sealed class TlsIdentity : IDisposable
         }
 
         using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var other = Root("CN=A root that nobody trusts", otherKey);
+        using var other = Root("CN=A root that no client trusts", otherKey);
         return new TlsIdentity(root, ServerCertificate(kind, other, otherKey));
     }
 
-    /// <summary>Trusts exactly our root, on top of nothing; the check of the name stays as it is.</summary>
+    /// <summary>Trusts exactly the test root and no other; host names are still checked.</summary>
     public void TrustIn(SslClientAuthenticationOptions options)
     {
         var policy = new X509ChainPolicy
@@ -58,7 +58,7 @@ internal sealed class TlsIdentity : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        // TLS is judged by the machine's clock, whatever clock the test has set.
+        // TLS validation uses the machine's clock, not the clock of the test.
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
     }
@@ -75,7 +75,7 @@ internal sealed class TlsIdentity : IDisposable
         using var withKey = kind == TlsCertificateKind.SelfSigned
             ? request.CreateSelfSigned(now.AddYears(-1), end)
             : Issue(request, issuer, issuerKey, now.AddYears(-1), end).CopyWithPrivateKey(key);
-        // SChannel cannot use a key that lives in memory only; a detour over PKCS#12 serves every platform.
+        // SChannel cannot use an ephemeral key; a PKCS#12 round trip works on every platform.
         var pkcs12 = withKey.Export(X509ContentType.Pkcs12);
 #if NET9_0_OR_GREATER // The constructor is obsolete there; its successor does not exist on net8.0.
         return X509CertificateLoader.LoadPkcs12(pkcs12, null);

@@ -54,7 +54,7 @@ public sealed class TypedMessagesEndToEndTests : IAsyncLifetime
         var ack = await host.Client.SendMessageAsync("my.parcel", new Parcel(7, "李雷 <a&b>"), OwnJson.Default.Parcel);
 
         Assert.Equal(MsgStatus.Success, ack.Status);
-        var content = Assert.Single(_gateway.Received).BizContent;
+        var content = Assert.Single(_gateway.Received).Content;
         Assert.Contains("\"李雷 <a&b>\"", content);
         Assert.Empty(_gateway.Problems);
     }

@@ -53,7 +53,7 @@ public sealed class EndToEndTests
         Assert.Equal((Api, "编号1", content), Assert.Single(handler.Messages));
         Assert.Equal(MsgStatus.Success, sent.Status);
         var received = Assert.Single(gateway.Received);
-        Assert.Equal(("alipay.test.produce", content, sent.MessageId), (received.MsgApi, received.BizContent, received.MsgId));
+        Assert.Equal(("alipay.test.produce", content, sent.MessageId), (received.MsgApi, received.Content, received.MsgId));
         Assert.Empty(gateway.Problems);
         Assert.Equal(1000, gateway.Connections[0].CloseCodeReceived);
     }

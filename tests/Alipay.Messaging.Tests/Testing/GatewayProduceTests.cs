@@ -17,7 +17,7 @@ public sealed class GatewayProduceTests
         var answer = await client.ReceiveTextAsync();
 
         var received = Assert.Single(gateway.Received);
-        Assert.Equal(("a.b", """{"k":"中文"}""", streamId), (received.MsgApi, received.BizContent, received.StreamId));
+        Assert.Equal(("a.b", """{"k":"中文"}""", streamId), (received.MsgApi, received.Content, received.StreamId));
         Assert.Equal(
             $"from-sys:openchannel\r\nfrom-sys-ip:127.0.0.1\r\nstream-id:{streamId}\r\n\r\n"
             + $"{{\"protocol\":{{\"x-type\":\"message\",\"x-cmd\":\"PRODUCE_ACK\",\"x-msgId\":\"{received.MsgId}\",\"x-version\":\"1.0\",\"x-status\":\"SUCCESS\"}}}}",
