@@ -26,7 +26,7 @@ internal sealed class WarmUp(AlipayTestGateway gateway)
 
     public void AddTo(IServiceCollection services)
     {
-        services.PostConfigure<AlipayMessagingOptions>(gateway.ConfigureClient);
+        services.PostConfigure<AlipayMessagingHostOptions>(gateway.ConfigureClient);
         services.AddHostedService(provider => new Service(this, provider));
     }
 

@@ -126,7 +126,7 @@ public static class AlipayMessagingBuilderExtensions
         ArgumentNullException.ThrowIfNull(create);
         var name = AppRegistration.Of(builder).Name;
         builder.Services.AddKeyedSingleton(name, (services, _) => create(services));
-        builder.Services.AddOptions<AlipayMessagingOptions>(name).PostConfigure<IServiceProvider>(
+        builder.Services.AddOptions<AlipayMessagingHostOptions>(name).PostConfigure<IServiceProvider>(
             (options, services) => options.IdempotencyStore = services.GetRequiredKeyedService<IIdempotencyStore>(name));
         return builder;
     }
@@ -144,7 +144,7 @@ public static class AlipayMessagingBuilderExtensions
     {
         var name = AppRegistration.Of(builder).Name;
         builder.Services.TryAddSingleton<TSink>();
-        builder.Services.AddOptions<AlipayMessagingOptions>(name).PostConfigure<IServiceProvider>(
+        builder.Services.AddOptions<AlipayMessagingHostOptions>(name).PostConfigure<IServiceProvider>(
             (options, services) => options.FailedMessageSink = services.GetRequiredService<TSink>());
         return builder;
     }

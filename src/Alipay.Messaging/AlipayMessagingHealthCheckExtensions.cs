@@ -11,7 +11,7 @@ public static class AlipayMessagingHealthCheckExtensions
 {
     /// <summary>
     /// Adds a check that is healthy while a connection is open, degraded while one is being opened or when a certificate ends within
-    /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingOptions.UnhealthyAfter"/>, when the
+    /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingHostOptions.UnhealthyAfter"/>, when the
     /// gateway refuses for good, and when nobody tries. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
     /// <c>lastFrameAt</c>, <c>lastError</c> (a type), and in certificate mode <c>certificateDaysLeft</c>.
     /// </summary>
@@ -30,7 +30,7 @@ public static class AlipayMessagingHealthCheckExtensions
 
         ConnectionHealthCheck Create(IServiceProvider services) => new(
             AppClients.Get(services, name),
-            services.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>().Get(name).UnhealthyAfter,
+            services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>().Get(name).UnhealthyAfter,
             services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 }

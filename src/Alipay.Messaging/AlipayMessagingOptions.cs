@@ -3,7 +3,7 @@ using Alipay.Messaging.Configuration;
 namespace Alipay.Messaging;
 
 /// <summary>The settings of one application. Read once, when connecting; later changes have no effect until the next connect.</summary>
-public sealed class AlipayMessagingOptions
+public class AlipayMessagingOptions
 {
     internal const string ProductionHost = "openchannel.alipay.com";
 
@@ -159,27 +159,6 @@ public sealed class AlipayMessagingOptions
     /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
     /// </summary>
     public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
-
-    /// <summary>In a host: whether start-up waits for the first connection. Default <see cref="StartupMode.FailFast"/>.</summary>
-    public StartupMode StartupMode { get; set; }
-
-    /// <summary>
-    /// With <c>AddAlipayMessaging</c>: what becomes of a message that no handler takes. Default
-    /// <see cref="UnhandledMessages.Fail"/>.
-    /// </summary>
-    public UnhandledMessages UnhandledMessages { get; set; }
-
-    /// <summary>
-    /// The health check: how long there may be no connection before it says unhealthy instead of degraded. Default 1 min, from
-    /// zero (at once) to 24 h.
-    /// </summary>
-    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>
-    /// In a host whose environment is <c>Development</c>: whether it may connect to the production gateway. Default
-    /// <see langword="false"/>: connecting fails, because a second client on a live app id takes its messages.
-    /// </summary>
-    public bool AllowProductionInDevelopment { get; set; }
 
     /// <summary>The configuration section these options were bound from; null when they were set by code alone.</summary>
     internal OptionsOrigin? Origin { get; set; }

@@ -1,6 +1,7 @@
 using Alipay.Messaging;
 using Alipay.Messaging.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,13 +22,13 @@ public static class AlipayMessagingServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>Where handlers and middleware are added.</returns>
-    public static IAlipayMessagingBuilder AddAlipayMessaging(this IServiceCollection services, Action<AlipayMessagingOptions> configure)
+    public static IAlipayMessagingBuilder AddAlipayMessaging(this IServiceCollection services, Action<AlipayMessagingHostOptions> configure)
         => Add(services, Options.Options.DefaultName, configure);
 
     /// <summary>Registers the one application of this process, set by configuration.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">
-    /// The section whose keys are the properties of <see cref="AlipayMessagingOptions"/>. A key that is none of them is a fault.
+    /// The section whose keys are the properties of <see cref="AlipayMessagingHostOptions"/>. A key that is none of them is a fault.
     /// </param>
     /// <returns>Where handlers and middleware are added.</returns>
     public static IAlipayMessagingBuilder AddAlipayMessaging(this IServiceCollection services, IConfiguration configuration)
@@ -40,7 +41,7 @@ public static class AlipayMessagingServiceCollectionExtensions
     /// <returns>Where handlers and middleware of this application are added.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     public static IAlipayMessagingBuilder AddAlipayMessaging(
-        this IServiceCollection services, string name, Action<AlipayMessagingOptions> configure)
+        this IServiceCollection services, string name, Action<AlipayMessagingHostOptions> configure)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         return Add(services, name, configure);
@@ -50,7 +51,7 @@ public static class AlipayMessagingServiceCollectionExtensions
     /// <param name="services">Where to register.</param>
     /// <param name="name">The name of its options and the key of its client. Not blank.</param>
     /// <param name="configuration">
-    /// The section whose keys are the properties of <see cref="AlipayMessagingOptions"/>. A key that is none of them is a fault.
+    /// The section whose keys are the properties of <see cref="AlipayMessagingHostOptions"/>. A key that is none of them is a fault.
     /// </param>
     /// <returns>Where handlers and middleware of this application are added.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
@@ -64,23 +65,24 @@ public static class AlipayMessagingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton<IOptionsChangeTokenSource<AlipayMessagingOptions>>(new SectionChangeSource(name, configuration));
+        services.AddSingleton<IOptionsChangeTokenSource<AlipayMessagingHostOptions>>(new SectionChangeSource(name, configuration));
         return Add(services, name, options => OptionsBinder.Bind(configuration, options));
     }
 
-    private static AlipayMessagingBuilder Add(IServiceCollection services, string name, Action<AlipayMessagingOptions> configure)
+    private static AlipayMessagingBuilder Add(IServiceCollection services, string name, Action<AlipayMessagingHostOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<AlipayMessagingOptions>(name).Configure(configure);
+        services.AddOptions<AlipayMessagingHostOptions>(name).Configure(configure);
         if (AppRegistration.Find(services, name) is null)
         {
             new AppRegistration(name).AddTo(services);
+            services.TryAddSingleton<AppSetups>();
             AddClient(services, name);
             services.AddSingleton<IHostedService>(provider => new ConnectionService(
                 AppClients.Get(provider, name),
                 name,
-                provider.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>(),
+                provider.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>(),
                 provider.GetService<ILogger<AlipayMsgClient>>() ?? NullLogger<AlipayMsgClient>.Instance));
         }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Idempotency;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Runtime;
 using Microsoft.Extensions.Logging;
@@ -22,13 +21,9 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 {
     private static readonly ConcurrentDictionary<string, AlipayMsgClient> Instances = new(StringComparer.Ordinal);
 
-    private readonly Func<AlipayMessagingOptions> _options;
-    private readonly TimeProvider _timeProvider;
+    private readonly AppSetup _setup;
     private readonly ClientLifecycle _lifecycle;
     private readonly ConnectionStatusTracker _status;
-    private ILogger _logger;
-    private HandlerStageFactory _createHandlers;
-    private IIdempotencyStore? _defaultStore;
     private MessagingMetrics? _metrics;
 
     /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
@@ -38,22 +33,15 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
     public AlipayMsgClient(
         AlipayMessagingOptions options, IMsgHandler handler, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
-        : this(() => options, ToHandler(handler), loggerFactory, timeProvider) => ArgumentNullException.ThrowIfNull(options);
+        : this(NewSetup(() => options, ToHandler(handler), loggerFactory, timeProvider)) => ArgumentNullException.ThrowIfNull(options);
 
-    /// <summary>The face of <c>AddAlipayMessaging</c>.</summary>
-    /// <param name="options">Gives the settings; asked again at each connect.</param>
-    /// <param name="createHandlers">Makes the way to the handlers, at each connect.</param>
-    /// <param name="loggerFactory">Where to log; null for nowhere.</param>
-    /// <param name="timeProvider">The clock; null for the system's.</param>
-    internal AlipayMsgClient(
-        Func<AlipayMessagingOptions> options, HandlerStageFactory createHandlers, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+    /// <summary>Creates a client of an application that <c>AddAlipayMessaging</c> registered.</summary>
+    /// <param name="setup">The application; prepared anew for each connect.</param>
+    internal AlipayMsgClient(AppSetup setup)
     {
-        _options = options;
-        _createHandlers = createHandlers;
-        _timeProvider = timeProvider ?? TimeProvider.System;
-        _logger = new SingleLineLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AlipayMsgClient>());
+        _setup = setup;
         _lifecycle = new ClientLifecycle(CreateRuntime);
-        _status = new ConnectionStatusTracker(RaiseStateChanged, _timeProvider);
+        _status = new ConnectionStatusTracker(RaiseStateChanged, setup.TimeProvider);
     }
 
     /// <summary>
@@ -63,7 +51,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
     /// <inheritdoc/>
-    public string AppId => _options().AppId;
+    public string AppId => _setup.Options.AppId;
 
     /// <inheritdoc/>
     public bool IsConnected => _lifecycle.IsOpen;
@@ -92,7 +80,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         return Instances.GetOrAdd(appId, id =>
         {
             var options = new AlipayMessagingOptions { AppId = id };
-            return new AlipayMsgClient(() => options, ToNobody, null, null);
+            return new AlipayMsgClient(NewSetup(() => options, NoHandler, null, null));
         });
     }
 
@@ -144,7 +132,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetMessageHandler(IMsgHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Set(_ => _createHandlers = ToHandler(handler));
+        Set(_ => _setup.CreateHandlers = ToHandler(handler));
     }
 
     /// <summary>Who receives the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
@@ -167,7 +155,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        Set(_ => _logger = new SingleLineLogger(loggerFactory.CreateLogger<AlipayMsgClient>()));
+        Set(_ => _setup.Logger = NewLogger(loggerFactory));
     }
 
     /// <summary>How many handlers run at the same time.</summary>
@@ -187,8 +175,8 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <exception cref="AlipayMsgConfigurationException">The new settings can never work; the old ones stay in use.</exception>
     public void ReloadSecurity() => _lifecycle.WhileRunning(runtime =>
     {
-        var options = _options();
-        runtime.ReplaceSecurity(OptionsReader.Read(options, _timeProvider), options.KeyRotationGracePeriod);
+        var options = _setup.Options;
+        runtime.ReplaceSecurity(OptionsReader.Read(options, _setup.TimeProvider), options.KeyRotationGracePeriod);
     });
 
     /// <inheritdoc/>
@@ -214,13 +202,19 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         await _lifecycle.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static AppSetup NewSetup(
+        Func<AlipayMessagingOptions> options, HandlerStageFactory createHandlers, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
+        => new(options, timeProvider ?? TimeProvider.System) { CreateHandlers = createHandlers, Logger = NewLogger(loggerFactory ?? NullLoggerFactory.Instance) };
+
+    private static SingleLineLogger NewLogger(ILoggerFactory loggerFactory) => new(loggerFactory.CreateLogger<AlipayMsgClient>());
+
     private static HandlerStageFactory ToHandler(IMsgHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
         return (_, _, logger) => new HandlerStage(handler, logger);
     }
 
-    private static HandlerStage? ToNobody(AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
+    private static HandlerStage? NoHandler(AlipayMessagingOptions options, OptionFaults faults, ILogger logger)
     {
         faults.Add("No message handler is set: call SetMessageHandler before ConnectAsync.");
         return null;
@@ -239,18 +233,13 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     }
 
     private void Set(Action<AlipayMessagingOptions> change)
-        => _lifecycle.WhileStopped(() => change(_options()), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+        => _lifecycle.WhileStopped(() => change(_setup.Options), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
 
     private ClientRuntime CreateRuntime()
     {
-        var options = _options();
-        var faults = new OptionFaults(options.Origin);
-        var handlers = _createHandlers(options, faults, _logger);
-        var settings = OptionsReader.Read(options, _timeProvider, faults);
-        _metrics = new MessagingMetrics(settings.AppId);
-        var live = new LiveCredentials(settings, _timeProvider);
-        var pipeline = MessagePipeline.Build(handlers!, options, StoreOf(options), _metrics, _timeProvider, _logger); // Without handlers there were faults.
-        return new ClientRuntime(live, new GatewayConnector(live, _timeProvider), pipeline, _status, _metrics, _timeProvider, _logger);
+        var app = _setup.Prepare();
+        _metrics = app.Metrics;
+        return new ClientRuntime(app.Credentials, new GatewayConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger);
     }
 
     private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
@@ -266,14 +255,9 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         }
         catch (Exception e)
         {
-            _logger.StateChangedHandlerFailed(AppId, e);
+            _setup.Logger.StateChangedHandlerFailed(AppId, e);
         }
     }
-
-    /// <summary>The default store outlives the runtime: what was handled before a close stays handled after the next connect.</summary>
-    private IIdempotencyStore? StoreOf(AlipayMessagingOptions options)
-        => !options.UseIdempotency ? null
-            : options.IdempotencyStore ?? (_defaultStore ??= new InMemoryIdempotencyStore(options.IdempotencyCapacity, _timeProvider));
 
     private sealed class FunctionHandler(Func<string, string, string, CancellationToken, Task> handler) : IMsgHandler
     {

@@ -25,6 +25,10 @@ internal sealed class OptionFaults(OptionsOrigin? origin = null)
         }
     }
 
+    public void CheckRange<T>(string setting, T value, T least, T most)
+        where T : IComparable<T>
+        => Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, $"{Key(setting)} must be from {least} to {most}; it is {value}.");
+
     /// <summary>Runs a reader of keys or certificates, whose errors say what is wrong and never what was read.</summary>
     public T? Try<T>(string setting, Func<T> read)
         where T : class

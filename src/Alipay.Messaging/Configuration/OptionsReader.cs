@@ -90,22 +90,21 @@ internal static class OptionsReader
         var second = TimeSpan.FromSeconds(1);
         var minute = TimeSpan.FromMinutes(1);
         var hour = TimeSpan.FromHours(1);
-        Check(nameof(options.MaxConcurrentMessages), options.MaxConcurrentMessages, 1, 10_000);
-        Check(nameof(options.MessageQueueCapacity), options.MessageQueueCapacity, 1, 1_000_000);
-        Check(nameof(options.MessageQueueMaxBytes), options.MessageQueueMaxBytes, 1024, 1L << 40);
-        Check(nameof(options.MaxPendingSends), options.MaxPendingSends, 1, 100_000);
-        Check(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 1024 * 1024 * 1024);
-        Check(nameof(options.ConnectTimeout), options.ConnectTimeout, 0.1 * second, 10 * minute);
-        Check(nameof(options.AckTimeout), options.AckTimeout, 0.001 * second, hour);
-        Check(nameof(options.HeartbeatInterval), options.HeartbeatInterval, 0.1 * second, 10 * minute);
-        Check(nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, 0.2 * second, hour);
-        Check(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, hour);
-        Check(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
-        Check(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
-        Check(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
-        Check(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
-        Check(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
-        Check(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, 24 * hour);
+        faults.CheckRange(nameof(options.MaxConcurrentMessages), options.MaxConcurrentMessages, 1, 10_000);
+        faults.CheckRange(nameof(options.MessageQueueCapacity), options.MessageQueueCapacity, 1, 1_000_000);
+        faults.CheckRange(nameof(options.MessageQueueMaxBytes), options.MessageQueueMaxBytes, 1024, 1L << 40);
+        faults.CheckRange(nameof(options.MaxPendingSends), options.MaxPendingSends, 1, 100_000);
+        faults.CheckRange(nameof(options.MaxMessageSize), options.MaxMessageSize, 1024, 1024 * 1024 * 1024);
+        faults.CheckRange(nameof(options.ConnectTimeout), options.ConnectTimeout, 0.1 * second, 10 * minute);
+        faults.CheckRange(nameof(options.AckTimeout), options.AckTimeout, 0.001 * second, hour);
+        faults.CheckRange(nameof(options.HeartbeatInterval), options.HeartbeatInterval, 0.1 * second, 10 * minute);
+        faults.CheckRange(nameof(options.HeartbeatTimeout), options.HeartbeatTimeout, 0.2 * second, hour);
+        faults.CheckRange(nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, hour);
+        faults.CheckRange(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
+        faults.CheckRange(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
+        faults.CheckRange(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
+        faults.CheckRange(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
+        faults.CheckRange(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
         if (options.HeartbeatTimeout <= options.HeartbeatInterval)
         {
             faults.Add($"{faults.Key(nameof(options.HeartbeatTimeout))} must be longer than {faults.Key(nameof(options.HeartbeatInterval))}.");
@@ -122,14 +121,5 @@ internal static class OptionsReader
             options.HeartbeatTimeout,
             options.DrainTimeout,
             options.MaxMessageSize);
-
-        void Check<T>(string setting, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            {
-                faults.Add($"{faults.Key(setting)} must be from {least} to {most}; it is {value}.");
-            }
-        }
     }
 }

@@ -104,7 +104,7 @@ internal static partial class MessagingLog
     [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it comes again.")]
     public static partial void Unhandled(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessages says.")]
+    [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessageAction says.")]
     public static partial void UnhandledAcknowledged(this ILogger logger, string msgId, string msgApi);
 
     [LoggerMessage(28, LogLevel.Critical, "App {AppId}: cannot connect, and trying again would not help: {Reason} The client stays disconnected.")]

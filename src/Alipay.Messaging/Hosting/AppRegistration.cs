@@ -15,16 +15,19 @@ internal sealed class AppRegistration(string name)
     /// <summary>Null when no application of this name was added.</summary>
     public static AppRegistration? Find(IServiceCollection services, string name)
         => services
-            .Where(service => service.IsKeyedService && service.ServiceType == typeof(AppRegistration) && name.Equals(service.ServiceKey))
-            .Select(service => (AppRegistration)service.KeyedImplementationInstance!) // Registered as an instance, below.
-            .FirstOrDefault();
+            .Where(service => service.ServiceType == typeof(AppRegistration))
+            .Select(service => (AppRegistration)service.ImplementationInstance!) // Registered as an instance, below.
+            .FirstOrDefault(registration => registration.Name == name);
 
     public static AppRegistration Of(IAlipayMessagingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return Find(builder.Services, builder.Name)
-            ?? throw new InvalidOperationException($"No application named '{builder.Name}' is registered: call AddAlipayMessaging first.");
+            ?? throw NotFound(builder.Name);
     }
 
-    public void AddTo(IServiceCollection services) => services.AddKeyedSingleton(Name, this);
+    public static InvalidOperationException NotFound(string name)
+        => new($"No application named '{name}' is registered: call AddAlipayMessaging first.");
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(this);
 }

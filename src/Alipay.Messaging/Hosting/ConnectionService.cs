@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Hosting;
 
 /// <summary>Connects one application when its host starts, and drains and closes it when the host stops.</summary>
 internal sealed class ConnectionService(
-    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingOptions> options, ILogger logger) : IHostedService, IDisposable
+    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, ILogger logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _connecting = Task.CompletedTask;
@@ -15,6 +15,11 @@ internal sealed class ConnectionService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!options.Get(name).Channels.HasFlag(MessageChannels.WebSocket))
+        {
+            return;
+        }
+
         _reloading = options.OnChange((_, changed) => Reload(changed));
         if (options.Get(name).StartupMode == StartupMode.FailFast)
         {

@@ -12,7 +12,7 @@ internal static class EnvironmentGuard
     /// <param name="options">The options.</param>
     /// <param name="environment">Null outside a host; then nobody can tell, and nothing is checked.</param>
     /// <param name="faults">Told when the options must not be used here.</param>
-    public static void Check(AlipayMessagingOptions options, IHostEnvironment? environment, OptionFaults faults)
+    public static void Check(AlipayMessagingHostOptions options, IHostEnvironment? environment, OptionFaults faults)
     {
         if (environment is not null && environment.IsDevelopment() && IsProduction(options.ServerHost))
         {

@@ -10,7 +10,7 @@ namespace Alipay.Messaging.Routing;
 internal sealed class MessageRouter(
     RouteTable routes,
     MessageDelegate pipeline,
-    UnhandledMessages unhandled,
+    UnhandledMessageAction unhandled,
     IServiceScopeFactory scopes,
     ILogger logger) : IMessageStage
 {
@@ -77,7 +77,7 @@ internal sealed class MessageRouter(
 
     private HandlingOutcome Unhandled(ReceivedMessage message)
     {
-        if (unhandled == UnhandledMessages.Acknowledge)
+        if (unhandled == UnhandledMessageAction.Acknowledge)
         {
             logger.UnhandledAcknowledged(message.MsgId, message.MsgApi);
             return HandlingOutcome.UnhandledAcknowledged;

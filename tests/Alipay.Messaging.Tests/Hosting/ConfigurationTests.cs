@@ -9,7 +9,7 @@ namespace Alipay.Messaging.Tests.Hosting;
 public sealed class ConfigurationTests
 {
     public static TheoryData<string> Settings => new(
-        typeof(AlipayMessagingOptions).GetProperties()
+        typeof(AlipayMessagingHostOptions).GetProperties()
             .Where(property => property.PropertyType == typeof(string) || property.PropertyType.IsValueType)
             .Select(property => property.Name));
 
@@ -17,13 +17,13 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Settings))]
     public void Every_setting_that_can_be_text_is_read_from_its_key(string setting)
     {
-        var property = typeof(AlipayMessagingOptions).GetProperty(setting)!;
+        var property = typeof(AlipayMessagingHostOptions).GetProperty(setting)!;
         var (text, value) = property.PropertyType switch
         {
             var type when type == typeof(string) => ("other", (object)"other"),
             var type when type == typeof(int) => ("7", 7),
             var type when type == typeof(long) => ("7", 7L),
-            var type when type == typeof(bool) => ((!(bool)property.GetValue(new AlipayMessagingOptions())!).ToString(), !(bool)property.GetValue(new AlipayMessagingOptions())!),
+            var type when type == typeof(bool) => ((!(bool)property.GetValue(new AlipayMessagingHostOptions())!).ToString(), !(bool)property.GetValue(new AlipayMessagingHostOptions())!),
             var type when type == typeof(TimeSpan) => ("01:02:03", new TimeSpan(1, 2, 3)),
             var type => (Enum.GetName(type, 1)!.ToUpperInvariant(), Enum.ToObject(type, 1)),
         };
@@ -42,6 +42,8 @@ public sealed class ConfigurationTests
     [InlineData("DrainTimeout", "30", "Alipay:DrainTimeout must be a time as hh:mm:ss")]
     [InlineData("StartupMode", "Later", "Alipay:StartupMode must be FailFast or Background")]
     [InlineData("StartupMode", "7", "Alipay:StartupMode must be FailFast or Background")]
+    [InlineData("Channels", "Fax", "Alipay:Channels must be WebSocket, Http or both")]
+    [InlineData("Channels", "3", "Alipay:Channels must be WebSocket, Http or both")]
     [InlineData("AppId:Nested", "1", "Alipay:AppId must be one text")]
     public void What_cannot_be_read_is_a_fault_that_names_its_key(string key, string text, string fault)
     {
@@ -54,7 +56,7 @@ public sealed class ConfigurationTests
     public void Root_of_the_configuration_may_hold_what_belongs_to_others()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PATH", "/bin"), new("AppId", "1")]).Build();
-        var options = new AlipayMessagingOptions();
+        var options = new AlipayMessagingHostOptions();
 
         OptionsBinder.Bind(configuration, options);
 
@@ -146,7 +148,7 @@ public sealed class ConfigurationTests
         var services = new ServiceCollection();
         services.AddAlipayMessaging("shop", configuration.GetSection("Alipay"));
         using var provider = services.BuildServiceProvider();
-        var options = provider.GetRequiredService<IOptionsMonitor<AlipayMessagingOptions>>();
+        var options = provider.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>();
         Assert.Equal("1", options.Get("shop").AppId);
 
         configuration["Alipay:AppId"] = "2";
@@ -155,12 +157,12 @@ public sealed class ConfigurationTests
         Assert.Equal("2", options.Get("shop").AppId);
     }
 
-    private static AlipayMessagingOptions Bind(params (string Key, string Text)[] settings)
+    private static AlipayMessagingHostOptions Bind(params (string Key, string Text)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(one => new KeyValuePair<string, string?>($"Alipay:{one.Key}", one.Text)))
             .Build();
-        var options = new AlipayMessagingOptions();
+        var options = new AlipayMessagingHostOptions();
         OptionsBinder.Bind(configuration.GetSection("Alipay"), options);
         return options;
     }

@@ -108,7 +108,7 @@ public sealed class HealthCheckTests : IAsyncLifetime
         Assert.Empty(gateway.Problems);
     }
 
-    private AppHost Host(Action<AlipayMessagingOptions>? configure = null) => AppHost.Create(builder =>
+    private AppHost Host(Action<AlipayMessagingHostOptions>? configure = null) => AppHost.Create(builder =>
     {
         builder.Services.AddSingleton(new Seen());
         builder.Services.AddSingleton<TimeProvider>(_time);

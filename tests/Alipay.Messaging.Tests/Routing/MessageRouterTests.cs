@@ -83,9 +83,9 @@ public sealed class MessageRouterTests
     }
 
     [Theory]
-    [InlineData(UnhandledMessages.Fail, "Unhandled", LogLevel.Warning)]
-    [InlineData(UnhandledMessages.Acknowledge, "UnhandledAcknowledged", LogLevel.Debug)]
-    public async Task Message_without_a_handler_ends_as_the_options_say(UnhandledMessages unhandled, string outcome, LogLevel level)
+    [InlineData(UnhandledMessageAction.Fail, "Unhandled", LogLevel.Warning)]
+    [InlineData(UnhandledMessageAction.Acknowledge, "UnhandledAcknowledged", LogLevel.Debug)]
+    public async Task Message_without_a_handler_ends_as_the_options_say(UnhandledMessageAction unhandled, string outcome, LogLevel level)
     {
         await using var router = new RouterFixture(app => app.AddHandler<MiniAuditHandler>("a"), unhandled);
 

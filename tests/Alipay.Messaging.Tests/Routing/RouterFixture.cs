@@ -15,14 +15,14 @@ internal sealed class RouterFixture : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly MessageRouter _router;
 
-    public RouterFixture(Action<IAlipayMessagingBuilder> register, UnhandledMessages unhandled = UnhandledMessages.Fail)
+    public RouterFixture(Action<IAlipayMessagingBuilder> register, UnhandledMessageAction unhandled = UnhandledMessageAction.Fail)
     {
         var services = new ServiceCollection();
         services.AddSingleton(Seen);
-        register(services.AddAlipayMessaging(_ => { }));
+        register(services.AddAlipayMessaging(options => options.UnhandledMessageAction = unhandled));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
-        var options = new AlipayMessagingOptions { UnhandledMessages = unhandled };
-        _router = AppClients.CreateRouter(_services, "", options, Faults, Logs.CreateLogger(""));
+        var setup = _services.GetRequiredService<AppSetups>().Get("");
+        _router = (MessageRouter)setup.CreateHandlers(setup.Options, Faults, Logs.CreateLogger(""))!; // The setups of a host always route.
     }
 
     public Seen Seen { get; } = new();

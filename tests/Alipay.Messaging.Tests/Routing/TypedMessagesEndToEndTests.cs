@@ -31,7 +31,7 @@ public sealed class TypedMessagesEndToEndTests : IAsyncLifetime
     [InlineData("Acknowledge", MsgStatus.Success)]
     public async Task Message_without_a_handler_is_answered_as_the_options_say(string unhandled, MsgStatus expected)
     {
-        await using var host = await StartAsync(("UnhandledMessages", unhandled));
+        await using var host = await StartAsync(("UnhandledMessageAction", unhandled));
 
         Assert.Equal(expected, (await _gateway.PushAsync("nobody.knows", "{}")).Status);
     }

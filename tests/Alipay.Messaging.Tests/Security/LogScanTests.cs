@@ -101,7 +101,7 @@ public sealed class LogScanTests
 
     private static async Task HostThatCannotConnectAsync(AlipayTestGateway gateway, LogScan scan)
     {
-        await using (var host = Host(gateway, scan, ("UnhandledMessages", "Acknowledge")))
+        await using (var host = Host(gateway, scan, ("UnhandledMessageAction", "Acknowledge")))
         {
             await host.StartAsync();
             await gateway.PushAsync("nobody.knows", Unreadable);

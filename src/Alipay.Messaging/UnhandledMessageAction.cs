@@ -1,7 +1,7 @@
 namespace Alipay.Messaging;
 
-/// <summary>What becomes of a message whose API no handler is registered for.</summary>
-public enum UnhandledMessages
+/// <summary>What happens to a message whose API has no handler.</summary>
+public enum UnhandledMessageAction
 {
     /// <summary>It is answered FAIL, so that Alipay delivers it again, and logged as a warning.</summary>
     Fail,

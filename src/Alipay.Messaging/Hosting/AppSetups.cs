@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Routing;
+using Alipay.Messaging.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Alipay.Messaging.Hosting;
+
+/// <summary>
+/// The registered applications of one service provider. A channel takes an application from here: <c>Get(name).Prepare()</c> gives
+/// its keys and its pipeline, without a connection.
+/// </summary>
+internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegistration> registrations)
+{
+    private readonly ConcurrentDictionary<string, AppSetup> _setups = new(StringComparer.Ordinal);
+
+    /// <summary>The setup of one application, the same one for each call.</summary>
+    /// <param name="name">The name given to <c>AddAlipayMessaging</c>; empty for the application without one.</param>
+    /// <exception cref="InvalidOperationException">No application of this name is registered.</exception>
+    public AppSetup Get(string name) => _setups.GetOrAdd(name, Create);
+
+    private AppSetup Create(string name)
+    {
+        var app = registrations.FirstOrDefault(registration => registration.Name == name) ?? throw AppRegistration.NotFound(name);
+        var options = services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>();
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        return new AppSetup(() => options.Get(name), services.GetService<TimeProvider>() ?? TimeProvider.System)
+        {
+            // The options are those of the line above.
+            CreateHandlers = (current, faults, logger) => CreateRouter(app, (AlipayMessagingHostOptions)current, faults, logger),
+            Logger = new SingleLineLogger(loggers.CreateLogger<AlipayMsgClient>()),
+        };
+    }
+
+    private MessageRouter CreateRouter(AppRegistration app, AlipayMessagingHostOptions options, OptionFaults faults, ILogger logger)
+    {
+        faults.CheckRange(nameof(options.UnhealthyAfter), options.UnhealthyAfter, TimeSpan.Zero, TimeSpan.FromHours(24));
+        faults.Check(
+            options.Channels is not 0 && (options.Channels & ~(MessageChannels.WebSocket | MessageChannels.Http)) == 0,
+            $"{faults.Key(nameof(options.Channels))} must be WebSocket, Http or both.");
+        EnvironmentGuard.Check(options, services.GetService<IHostEnvironment>(), faults);
+        var routes = RouteTable.Create(app.Handlers, fault => faults.Add(fault));
+        return new MessageRouter(
+            routes, MessageRouter.Chain(app.Middleware), options.UnhandledMessageAction, services.GetRequiredService<IServiceScopeFactory>(), logger);
+    }
+}

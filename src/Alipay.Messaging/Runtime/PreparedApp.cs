@@ -1,0 +1,28 @@
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.Runtime;
+
+/// <summary>One application with valid settings: what a channel needs to verify its messages and to hand them over.</summary>
+/// <param name="options">The options that were read.</param>
+/// <param name="credentials">The settings, keys and certificates. Disposed with this.</param>
+/// <param name="pipeline">Takes verified messages.</param>
+/// <param name="metrics">The instruments.</param>
+/// <param name="logger">The log.</param>
+internal sealed class PreparedApp(
+    AlipayMessagingOptions options, LiveCredentials credentials, IMessageStage pipeline, MessagingMetrics metrics, ILogger logger) : IDisposable
+{
+    public AlipayMessagingOptions Options => options;
+
+    public LiveCredentials Credentials => credentials;
+
+    public IMessageStage Pipeline => pipeline;
+
+    public MessagingMetrics Metrics => metrics;
+
+    public ILogger Logger => logger;
+
+    public void Dispose() => credentials.Dispose();
+}
