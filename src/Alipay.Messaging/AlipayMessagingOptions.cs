@@ -6,8 +6,12 @@ namespace Alipay.Messaging;
 public class AlipayMessagingOptions
 {
     internal const string ProductionHost = "openchannel.alipay.com";
+    internal const string SandboxHost = "openchannel-sandbox.dl.alipaydev.com";
 
-    /// <summary>The application's id on the open platform. Required.</summary>
+    /// <summary>
+    /// The application's id on the open platform: digits. Required. Only for a gateway on loopback, which is a test gateway, may it be
+    /// any word of ASCII.
+    /// </summary>
     public string AppId { get; set; } = "";
 
     /// <summary>
@@ -25,7 +29,10 @@ public class AlipayMessagingOptions
     /// </summary>
     public string SignType { get; set; } = "RSA2";
 
-    /// <summary><c>UTF-8</c> (default), <c>GBK</c>, <c>GB2312</c> or <c>GB18030</c>; case does not matter.</summary>
+    /// <summary>
+    /// <c>UTF-8</c> (default), <c>GBK</c>, <c>GB2312</c> or <c>GB18030</c>. Common other names of these (<c>utf8</c>, <c>cp936</c>) are
+    /// understood; the gateway gets the name given here.
+    /// </summary>
     public string Charset { get; set; } = "UTF-8";
 
     /// <summary>Whether requests are marked as load-test traffic (<c>LoadTest: true</c>). Default <see langword="false"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Alipay.Messaging;
 
 /// <summary>The family of errors of this library. Each leaf carries what a program needs to react.</summary>
@@ -81,7 +83,8 @@ public sealed class AlipayMsgSignatureException : AlipayMsgException
 public sealed class AlipayMsgAckTimeoutException : AlipayMsgException
 {
     internal AlipayMsgAckTimeoutException(string streamId, TimeSpan timeout)
-        : base($"No answer to stream id {streamId} within {timeout.TotalSeconds:0.###} s. The message may or may not have been taken.")
+        : base(string.Create(
+            CultureInfo.InvariantCulture, $"No answer to stream id {streamId} within {timeout.TotalSeconds:0.###} s. The message may or may not have been taken."))
     {
         StreamId = streamId;
         Timeout = timeout;

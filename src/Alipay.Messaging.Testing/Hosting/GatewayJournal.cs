@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 
 namespace Alipay.Messaging.Testing.Hosting;
@@ -75,7 +76,8 @@ internal sealed class GatewayJournal
             var left = limit - TimeProvider.System.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw new TimeoutException($"The condition did not hold within {limit.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}");
+                throw new TimeoutException(string.Create(
+                    CultureInfo.InvariantCulture, $"The condition did not hold within {limit.TotalSeconds:0.###} s. Problems: {string.Join("; ", Problems)}"));
             }
 
             await changed.WaitAsync(left, TimeProvider.System, cancellationToken)

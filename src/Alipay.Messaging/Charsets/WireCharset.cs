@@ -10,18 +10,40 @@ namespace Alipay.Messaging.Charsets;
 /// </summary>
 internal sealed class WireCharset
 {
-    private static readonly WireCharset Gbk = new(new Lazy<WireCharsetCodec>(WireCharsetDoubleByte.Gbk));
-    private static readonly WireCharset Gb2312 = new(new Lazy<WireCharsetCodec>(WireCharsetDoubleByte.Gb2312));
-    private static readonly WireCharset Gb18030 = new(new Lazy<WireCharsetCodec>(static () => new WireCharsetGb18030()));
+    private static readonly WireCharset Gbk = new("GBK", new Lazy<WireCharsetCodec>(WireCharsetDoubleByte.Gbk));
+    private static readonly WireCharset Gb2312 = new("GB2312", new Lazy<WireCharsetCodec>(WireCharsetDoubleByte.Gb2312));
+    private static readonly WireCharset Gb18030 = new("GB18030", new Lazy<WireCharsetCodec>(static () => new WireCharsetGb18030()));
 
     private readonly Lazy<WireCharsetCodec> _codec;
 
-    private WireCharset(Lazy<WireCharsetCodec> codec) => _codec = codec;
+    private WireCharset(string name, Lazy<WireCharsetCodec> codec)
+    {
+        Name = name;
+        _codec = codec;
+    }
 
-    public static WireCharset Utf8 { get; } = new(new Lazy<WireCharsetCodec>(static () => new WireCharsetUtf8()));
+    public static WireCharset Utf8 { get; } = new("UTF-8", new Lazy<WireCharsetCodec>(static () => new WireCharsetUtf8()));
+
+    /// <summary>The name that the gateway knows it by.</summary>
+    public string Name { get; }
 
     /// <summary>Whether text in this charset needs no conversion.</summary>
     public bool IsUtf8 => this == Utf8;
+
+    /// <summary>Finds a charset by a name as people and other platforms write it: <c>utf8</c>, <c>UTF_8</c>, <c>gb-2312</c>, <c>cp936</c>.</summary>
+    public static bool TryGetByAlias(string? alias, [NotNullWhen(true)] out WireCharset? charset)
+    {
+        var plain = string.Concat((alias ?? "").Where(static c => c is not ('-' or '_' or ' '))).ToUpperInvariant();
+        charset = plain switch
+        {
+            "UTF8" => Utf8,
+            "GBK" or "XGBK" or "CP936" or "MS936" or "WINDOWS936" or "936" => Gbk,
+            "GB2312" or "GB231280" or "GB23121980" or "EUCCN" => Gb2312,
+            "GB18030" or "GB180302000" or "GB180302005" or "GB180302022" => Gb18030,
+            _ => null,
+        };
+        return charset is not null;
+    }
 
     public static bool TryGet(string? name, [NotNullWhen(true)] out WireCharset? charset)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Alipay.Messaging.Configuration;
 
 /// <summary>Collects everything that is wrong with the options, so that the user hears of all of it at once.</summary>
@@ -5,6 +7,8 @@ internal sealed class OptionFaults(OptionsOrigin? origin = null)
 {
     private readonly List<string> _faults = [.. origin?.Faults ?? []];
     private Exception? _firstError;
+
+    public int Count => _faults.Count;
 
     public bool Any => _faults.Count > 0;
 
@@ -27,7 +31,7 @@ internal sealed class OptionFaults(OptionsOrigin? origin = null)
 
     public void CheckRange<T>(string setting, T value, T least, T most)
         where T : IComparable<T>
-        => Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, $"{Key(setting)} must be from {least} to {most}; it is {value}.");
+        => Check(value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0, string.Create(CultureInfo.InvariantCulture, $"{Key(setting)} must be from {least} to {most}; it is {value}."));
 
     /// <summary>Runs a reader of keys or certificates, whose errors say what is wrong and never what was read.</summary>
     public T? Try<T>(string setting, Func<T> read)

@@ -16,8 +16,8 @@ internal static class OptionsReader
     public static ClientSettings Read(AlipayMessagingOptions options, TimeProvider timeProvider, OptionFaults? faults = null)
     {
         faults ??= new OptionFaults(options.Origin);
-        var appId = ReadAppId(options, faults);
-        var host = ReadHost(options, faults);
+        var (host, isLoopback) = GatewayHostReader.Read(options, faults);
+        var appId = AppIdReader.Read(options, isLoopback, faults);
         var charset = ReadCharset(options, faults);
         var limits = ReadLimits(options, faults);
         var security = new SecurityReader(options, faults, timeProvider.GetUtcNow()).Read();
@@ -27,12 +27,11 @@ internal static class OptionsReader
             throw faults.ToException();
         }
 
-        var charsetName = options.Charset.Trim();
         var requests = new HandshakeRequestBuilder(
-            host, options.UseTls, appId, charsetName, charset, security.Signer, security.Certificates?.App, security.Certificates?.AlipayRoot, SdkVersion);
+            host, options.UseTls, appId, charset.Name, charset, security.Signer, security.Certificates?.App, security.Certificates?.AlipayRoot, SdkVersion);
         return new ClientSettings(
             appId,
-            charsetName,
+            charset.Name,
             charset,
             security.Signer,
             security.Fingerprint,
@@ -44,40 +43,9 @@ internal static class OptionsReader
             options.ConfigureHttpHandler);
     }
 
-    private static string ReadAppId(AlipayMessagingOptions options, OptionFaults faults)
-    {
-        var appId = options.AppId?.Trim() ?? "";
-        if (appId.Length == 0)
-        {
-            faults.Add($"{faults.Key(nameof(options.AppId))} is missing: give the application's id from the open platform.");
-        }
-
-        if (appId.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)))
-        {
-            faults.Add($"{faults.Key(nameof(options.AppId))} may hold no blanks or control characters.");
-        }
-
-        return appId;
-    }
-
-    private static string ReadHost(AlipayMessagingOptions options, OptionFaults faults)
-    {
-        var host = options.ServerHost?.Trim() ?? "";
-        var valid = host.Length > 0
-            && !host.Any(static c => c is '/' or '?' or '#' or '@' or '\\' or ' ')
-            && Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var uri)
-            && uri.HostNameType != UriHostNameType.Unknown;
-        if (!valid)
-        {
-            faults.Add($"{faults.Key(nameof(options.ServerHost))} must be a host or host:port without scheme or path, for example openchannel.alipay.com.");
-        }
-
-        return host;
-    }
-
     private static WireCharset? ReadCharset(AlipayMessagingOptions options, OptionFaults faults)
     {
-        if (!WireCharset.TryGet(options.Charset?.Trim(), out var charset))
+        if (!WireCharset.TryGetByAlias(options.Charset?.Trim(), out var charset))
         {
             faults.Add($"{faults.Key(nameof(options.Charset))} must be UTF-8, GBK, GB2312 or GB18030.");
         }

@@ -16,18 +16,20 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
             return null;
         }
 
-        var privateKey = ReadText(Given(
-            nameof(options.AppPrivateKey), options.AppPrivateKey, nameof(options.AppPrivateKeyPath), options.AppPrivateKeyPath));
-        var keyMode = IsGiven(options.AlipayPublicKey, options.AlipayPublicKeyPath);
-        var certificateMode = IsGiven(options.AppCertPath, options.AppCertContent)
-            || IsGiven(options.AlipayPublicCertPath, options.AlipayPublicCertContent)
-            || IsGiven(options.AlipayRootCertPath, options.AlipayRootCertContent);
+        var privateKey = Source(
+            nameof(options.AppPrivateKey), options.AppPrivateKey, nameof(options.AppPrivateKeyPath), options.AppPrivateKeyPath).ReadText();
+        var alipayKey = Source(nameof(options.AlipayPublicKey), options.AlipayPublicKey, nameof(options.AlipayPublicKeyPath), options.AlipayPublicKeyPath);
+        var app = Source(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
+        var alipay = Source(
+            nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
+        var root = Source(nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
+        var (keyMode, certificateMode) = (alipayKey.IsGiven, app.IsGiven || alipay.IsGiven || root.IsGiven);
         switch (keyMode, certificateMode)
         {
             case (true, false):
-                return ReadKeyMode(signType, privateKey);
+                return ReadKeyMode(signType, privateKey, alipayKey.ReadText());
             case (false, true):
-                return ReadCertificateMode(signType, privateKey);
+                return ReadCertificateMode(signType, privateKey, new CertificateReader(faults, app, alipay, root, now), alipay.Setting);
             case (true, true):
                 faults.Add(
                     $"{faults.Key(nameof(options.AlipayPublicKey))} and certificates are both given: choose key mode or certificate mode, as the application does on the open platform.");
@@ -40,37 +42,34 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         }
     }
 
-    private Security? ReadKeyMode(SignType signType, SourceText? privateKey)
+    private Security? ReadKeyMode(SignType signType, SourceText? privateKey, SourceText? publicKey)
     {
-        var publicKey = ReadText(Given(
-            nameof(options.AlipayPublicKey), options.AlipayPublicKey, nameof(options.AlipayPublicKeyPath), options.AlipayPublicKeyPath));
         if (privateKey is null || publicKey is null || CreateSigner(signType, privateKey, publicKey) is not { } signer)
         {
             return null;
         }
 
+        // The commonest mistake of all: the open platform shows both keys side by side.
+        faults.Check(
+            !ContentSigners.PrivateKeyMatches(signType, privateKey.Text, publicKey.Text),
+            $"{publicKey.Setting} is the public half of the application's own private key. Give Alipay's public key (支付宝公钥) instead, which the open platform "
+            + "shows after the application's public key was uploaded.");
         return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null);
     }
 
-    private Security? ReadCertificateMode(SignType signType, SourceText? privateKey)
+    private Security? ReadCertificateMode(SignType signType, SourceText? privateKey, CertificateReader reader, string alipaySetting)
     {
-        var appSource = Given(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
-        var alipaySource = Given(
-            nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
-        var app = ReadCertificate(appSource);
-        var alipay = ReadCertificate(alipaySource);
-        var root = ReadRoot(signType);
-        if (privateKey is null || app is null || alipay is null || root is null
-            || CreateSigner(signType, privateKey, new SourceText(alipaySource.Setting, alipay.PublicKeyText)) is not { } signer)
+        if (reader.Read(signType, privateKey) is not { } read
+            || CreateSigner(signType, privateKey!, new SourceText(alipaySetting, read.Alipay.PublicKeyText)) is not { } signer) // The reader had it.
         {
             return null;
         }
 
-        faults.Check(
-            ContentSigners.PrivateKeyMatches(signType, privateKey.Text, app),
-            $"{appSource.Setting}: the certificate does not belong to the private key. Give the certificate that was issued for this key.");
-        var fingerprint = Fingerprint(privateKey.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root);
-        return new Security(signer, fingerprint, new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter));
+        var (app, alipay, root) = (read.App, read.Alipay, read.RootSerialNumbers);
+        return new Security(
+            signer,
+            Fingerprint(privateKey!.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root), // As above.
+            new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter));
     }
 
     // One method for each: who uses RSA does not load BouncyCastle.
@@ -98,81 +97,12 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         return null;
     }
 
-    private AlipayCertificate? ReadCertificate(Source source)
-    {
-        var file = ReadBytes(source);
-        var certificate = file is null ? null : faults.Try(source.Setting, () => AlipayCertificate.Read(file));
-        if (certificate is not null)
-        {
-            faults.Check(certificate.NotAfter >= now, $"{source.Setting}: the certificate expired on {certificate.NotAfter:yyyy-MM-dd}. Download the current one.");
-            faults.Check(
-                certificate.NotBefore <= now, $"{source.Setting}: the certificate is valid only from {certificate.NotBefore:yyyy-MM-dd}. Check this machine's clock.");
-        }
-
-        return certificate;
-    }
-
-    private string? ReadRoot(SignType signType)
-    {
-        var source = Given(
-            nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
-        return ReadBytes(source) is { } file ? faults.Try(source.Setting, () => AlipayCertificate.RootSerialNumbers(file, signType)) : null;
-    }
-
-    private Source Given(string textSetting, string? text, string pathSetting, string? path)
-        => new(faults.Key(textSetting), text, faults.Key(pathSetting), path);
-
-    private SourceText? ReadText(Source source)
-        => ReadBytes(source) is { } bytes ? new SourceText(source.Setting, Encoding.UTF8.GetString(bytes)) : null;
-
-    private byte[]? ReadBytes(Source source)
-    {
-        switch (source.HasText, source.HasPath)
-        {
-            case (true, false):
-                return Encoding.UTF8.GetBytes(source.Text!); // HasText
-            case (false, true):
-                return ReadFile(source);
-            case (true, true):
-                faults.Add($"{source.TextSetting} and {source.PathSetting} are both given: give one.");
-                return null;
-            default:
-                faults.Add($"{source.PathSetting} or {source.TextSetting} is missing.");
-                return null;
-        }
-    }
-
-    private byte[]? ReadFile(Source source)
-    {
-        try
-        {
-            return File.ReadAllBytes(source.Path!); // HasPath
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            faults.Add($"{source.PathSetting}: the file '{source.Path}' cannot be read ({e.GetType().Name}).", e);
-            return null;
-        }
-    }
+    private SettingSource Source(string textSetting, string? text, string pathSetting, string? path)
+        => new(faults, faults.Key(textSetting), text, faults.Key(pathSetting), path);
 
     /// <summary>Tells one set of keys and certificates from another without holding them. Never logged.</summary>
     private static string Fingerprint(params string[] parts)
         => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
-
-    private static bool IsGiven(string? text, string? path) => !string.IsNullOrWhiteSpace(text) || !string.IsNullOrWhiteSpace(path);
-
-    /// <summary>A setting that may be given as text or as the path of a file.</summary>
-    private sealed record Source(string TextSetting, string? Text, string PathSetting, string? Path)
-    {
-        public bool HasText => !string.IsNullOrWhiteSpace(Text);
-
-        public bool HasPath => !string.IsNullOrWhiteSpace(Path);
-
-        /// <summary>The one of the two that the user gave.</summary>
-        public string Setting => HasText ? TextSetting : PathSetting;
-    }
-
-    private sealed record SourceText(string Setting, string Text);
 }
 
 /// <summary>What keeps the application and Alipay apart from everyone else.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Authentication;
@@ -29,7 +30,8 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
             && !cancellationToken.IsCancellationRequested
             && e is not AlipayMsgException)
         {
-            throw new ConnectAttemptException($"{step} was not answered within {limit.TotalSeconds:0.###} s (ConnectTimeout).", e);
+            throw new ConnectAttemptException(
+                string.Create(CultureInfo.InvariantCulture, $"{step} was not answered within {limit.TotalSeconds:0.###} s (ConnectTimeout)."), e);
         }
         catch (UpgradeRefusedException e)
         {

@@ -28,7 +28,7 @@ internal sealed class ConnectionHealthCheck(AlipayMsgClient client, TimeSpan unh
             if (health == HealthStatus.Healthy && daysLeft <= WarnDaysBefore)
             {
                 health = HealthStatus.Degraded;
-                description = $"Connected, but a certificate ends on {end:yyyy-MM-dd}.";
+                description = string.Create(CultureInfo.InvariantCulture, $"Connected, but a certificate ends on {end:yyyy-MM-dd}.");
             }
         }
 

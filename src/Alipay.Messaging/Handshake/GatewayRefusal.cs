@@ -9,6 +9,8 @@ internal static class GatewayRefusal
 {
     private const string ServiceUnavailable = "20000";
     private const int MaxQuote = 300;
+    private const string Environments =
+        "An application of the sandbox, which has an id and keys of its own, connects to openchannel-sandbox.dl.alipaydev.com, every other to openchannel.alipay.com.";
 
     /// <summary>How a signed text begins, sorted as it is, in certificate mode and in key mode (protocol.md 1.2).</summary>
     private static readonly string[] SignedTextBegins =
@@ -50,6 +52,8 @@ internal static class GatewayRefusal
         { } sub when sub.Contains("timestamp", StringComparison.OrdinalIgnoreCase) => "Check this machine's clock.",
         { } sub when sub.Contains("sign", StringComparison.OrdinalIgnoreCase)
             => "Check AppPrivateKey, SignType and Charset against the application's settings on the open platform.",
-        _ => "Check AppId, SignType and the keys or certificates against the application's settings on the open platform.",
+        { } sub when sub.Contains("app-id", StringComparison.OrdinalIgnoreCase) || sub.Contains("appid", StringComparison.OrdinalIgnoreCase)
+            => $"Check AppId, and that ServerHost fits it. {Environments}",
+        _ => $"Check AppId, SignType and the keys or certificates against the application's settings on the open platform, and ServerHost. {Environments}",
     };
 }

@@ -87,17 +87,8 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
         {
             throw new AlipayMsgSignatureException(
                 "The gateway's answer was not signed by the configured Alipay key. "
-                + (IsOwnKeyGivenAsAlipays()
-                    ? "AlipayPublicKey (or AlipayPublicCertPath) is the public half of the application's own private key: paste Alipay's public key instead."
-                    : "Check AlipayPublicKey (or AlipayPublicCertPath), SignType and ServerHost."));
+                + "Check AlipayPublicKey (or AlipayPublicCertPath) and SignType, and ServerHost: the keys of the sandbox are others than those of production.");
         }
-    }
-
-    /// <summary>The commonest mistake. Told by what follows from it: Alipay's key then takes our own signatures.</summary>
-    private bool IsOwnKeyGivenAsAlipays()
-    {
-        var text = "Whose key is this?"u8;
-        return IsSigned(text, signer.Sign(text));
     }
 
     private bool IsSigned(ReadOnlySpan<byte> content, string sign)

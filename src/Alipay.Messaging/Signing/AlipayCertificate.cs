@@ -21,6 +21,9 @@ internal sealed class AlipayCertificate
 
     private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
+    private readonly ReadOnlyMemory<byte> _issuerName;
+    private readonly ReadOnlyMemory<byte> _subjectName;
+
     private AlipayCertificate(ReadOnlyMemory<byte> der)
     {
         var certificate = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
@@ -40,11 +43,12 @@ internal sealed class AlipayCertificate
         }
 
         signed.ReadSequence();
-        Issuer = IssuerName.Print(signed.ReadEncodedValue().Span);
+        _issuerName = signed.ReadEncodedValue();
+        Issuer = IssuerName.Print(_issuerName.Span);
         var validity = signed.ReadSequence();
         NotBefore = ReadTime(validity);
         NotAfter = ReadTime(validity);
-        signed.ReadSequence();
+        _subjectName = signed.ReadEncodedValue();
         SubjectPublicKeyInfo = signed.PeekEncodedValue().ToArray();
         signed.ReadSequence().ReadSequence().ReadObjectIdentifier();
         SerialNumber = Hash(Issuer, new BigInteger(serialNumber.Span, isBigEndian: true));
@@ -65,21 +69,27 @@ internal sealed class AlipayCertificate
     /// <summary>The public key as its base64 body.</summary>
     public string PublicKeyText => Convert.ToBase64String(SubjectPublicKeyInfo);
 
+    /// <summary>Whether it names itself as its issuer, as roots do.</summary>
+    public bool IsSelfIssued => IsIssuerOf(this);
+
     private string SignatureAlgorithm { get; }
 
     /// <summary>Reads the first certificate of a file (protocol.md 5.3).</summary>
     /// <exception cref="CertificateFormatException">The file does not begin with a certificate that can be read.</exception>
     public static AlipayCertificate Read(byte[] file) => Parse(CertificateFile.Certificates(file).First());
 
+    /// <summary>Reads every certificate of a file, at least one.</summary>
+    /// <exception cref="CertificateFormatException">A certificate of the file cannot be read, or there is none.</exception>
+    public static IReadOnlyList<AlipayCertificate> ReadAll(byte[] file) => CertificateFile.Certificates(file).Select(Parse).ToList();
+
     /// <summary>
-    /// The SNs of those certificates of a root file that are signed in the kind of <paramref name="signType"/> (protocol.md 5.4).
+    /// The SNs of those root certificates that are signed in the kind of <paramref name="signType"/> (protocol.md 5.4).
     /// </summary>
-    /// <exception cref="CertificateFormatException">A certificate of the file cannot be read, or none is of that kind.</exception>
-    public static string RootSerialNumbers(byte[] file, SignType signType)
+    /// <exception cref="CertificateFormatException">None is of that kind.</exception>
+    public static string RootSerialNumbers(IReadOnlyList<AlipayCertificate> roots, SignType signType)
     {
         var wanted = signType == SignType.Sm2 ? Sm2Signatures : RsaSignatures;
-        var serialNumbers = CertificateFile.Certificates(file)
-            .Select(Parse)
+        var serialNumbers = roots
             .Where(certificate => certificate.SignatureAlgorithm.StartsWith(wanted, StringComparison.Ordinal))
             .Select(certificate => certificate.SerialNumber)
             .ToList();
@@ -88,6 +98,20 @@ internal sealed class AlipayCertificate
             : throw new CertificateFormatException(
                 $"The root certificate file has no certificate with a signature for sign type {signType.Name()}. "
                 + "Give Alipay's root certificate file (alipayRootCert.crt) of the same sign type.");
+    }
+
+    /// <summary>Whether the first certificate of a file issued another one in it. False when the rest of the file cannot be read.</summary>
+    public static bool IsIssuerOfAnother(byte[] file)
+    {
+        try
+        {
+            var all = ReadAll(file);
+            return all.Skip(1).Any(all[0].IsIssuerOf);
+        }
+        catch (CertificateFormatException)
+        {
+            return false;
+        }
     }
 
     private static AlipayCertificate Parse(ReadOnlyMemory<byte> der)
@@ -103,6 +127,8 @@ internal sealed class AlipayCertificate
                     "The certificate file holds something that is not a certificate, or a damaged one. Give the certificate file (.crt) as it was downloaded.");
         }
     }
+
+    private bool IsIssuerOf(AlipayCertificate other) => _subjectName.Span.SequenceEqual(other._issuerName.Span);
 
     private static DateTimeOffset ReadTime(AsnReader validity) =>
         validity.PeekTag() == Asn1Tag.GeneralizedTime ? validity.ReadGeneralizedTime() : validity.ReadUtcTime();

@@ -15,8 +15,8 @@ internal static class CertificateTarget
             BrokenPromiseException.Unless(certificate.SerialNumber.Length == SerialNumberLength, "An SN has 32 digits.");
             BrokenPromiseException.Unless(certificate.PublicKeyText.Length > 0, "A certificate has a public key.");
         });
-        Try(() => CheckRoots(AlipayCertificate.RootSerialNumbers(input, SignType.Rsa2)));
-        Try(() => CheckRoots(AlipayCertificate.RootSerialNumbers(input, SignType.Sm2)));
+        Try(() => CheckRoots(AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(input), SignType.Rsa2)));
+        Try(() => CheckRoots(AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(input), SignType.Sm2)));
     }
 
     private static void CheckRoots(string serialNumbers) => BrokenPromiseException.Unless(

@@ -133,20 +133,6 @@ public class OptionsReaderTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task App_public_key_pasted_as_alipays_is_suspected_when_the_signature_does_not_match()
-    {
-        await using var gateway = await AlipayTestGateway.StartAsync(new AlipayTestGatewayOptions { CertificateMode = false });
-        var options = new AlipayMessagingOptions();
-        gateway.ConfigureClient(options);
-        options.AlipayPublicKey = gateway.AppPublicKey;
-        await using var client = new AlipayMsgClient(options, new IgnoringHandler());
-
-        var error = await Assert.ThrowsAsync<AlipayMsgSignatureException>(() => client.ConnectAsync());
-
-        Assert.Contains("paste Alipay's public key instead", error.Message);
-    }
-
     private static string CertificateFile(string name)
         => VectorFile.Load("cert_sn.json").RootElement.GetProperty("files").GetProperty(name).GetProperty("text").GetString()!;
 

@@ -94,7 +94,7 @@ public sealed class LogScanTests
         configuration["Alipay:AppPrivateKey"] = gateway.AppPrivateKey[..^40];
         configuration.Reload();
         configuration["Alipay:AppPrivateKey"] = gateway.AppPrivateKey;
-        configuration["Alipay:AlipayPublicKey"] = gateway.AppPublicKey;
+        configuration["Alipay:AlipayPublicKey"] = TestKeys.AlipayPublic;
         configuration.Reload();
         await host.StopAsync();
     }

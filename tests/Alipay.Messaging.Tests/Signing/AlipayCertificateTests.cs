@@ -84,11 +84,11 @@ public class AlipayCertificateTests
 
         if (expected is null)
         {
-            Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(TestKeys.Certificate(file), signType));
+            Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(TestKeys.Certificate(file)), signType));
         }
         else
         {
-            Assert.Equal(expected, AlipayCertificate.RootSerialNumbers(TestKeys.Certificate(file), signType));
+            Assert.Equal(expected, AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(TestKeys.Certificate(file)), signType));
         }
     }
 
@@ -108,7 +108,7 @@ public class AlipayCertificateTests
         byte[] file = [.. Der("rsaroot1"), .. Der("sm2root"), .. Der("rsaroot2"), .. "\r\n"u8];
 
         Assert.Equal(
-            "b8ea5ff854b5dfa006288d974525ff45_7351169964325748a21b372586aad6c5", AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
+            "b8ea5ff854b5dfa006288d974525ff45_7351169964325748a21b372586aad6c5", AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(file), SignType.Rsa2));
         Assert.Equal("b8ea5ff854b5dfa006288d974525ff45", AlipayCertificate.Read(file).SerialNumber);
     }
 
@@ -203,7 +203,7 @@ public class AlipayCertificateTests
     {
         var file = TestKeys.Certificate("sm2root");
 
-        var exception = Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
+        var exception = Assert.Throws<CertificateFormatException>(() => AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(file), SignType.Rsa2));
 
         Assert.Contains("RSA2", exception.Message, StringComparison.Ordinal);
     }

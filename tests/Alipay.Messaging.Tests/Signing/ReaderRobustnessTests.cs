@@ -116,7 +116,7 @@ public class ReaderRobustnessTests
         Try(() => KeyReader.ReadSm2PrivateKey(text));
         Try(() => KeyReader.ReadSm2PublicKey(text));
         Try(() => AlipayCertificate.Read(file));
-        Try(() => AlipayCertificate.RootSerialNumbers(file, SignType.Rsa2));
+        Try(() => AlipayCertificate.RootSerialNumbers(AlipayCertificate.ReadAll(file), SignType.Rsa2));
         Try(() => IssuerName.Print(file));
     }
 
