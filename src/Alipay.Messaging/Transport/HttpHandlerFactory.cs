@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Net;
 
 namespace Alipay.Messaging.Transport;
 
@@ -14,29 +14,9 @@ internal static class HttpHandlerFactory
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = connectTimeout,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = new TcpConnector(TcpSocket.ConnectAsync, Dns.GetHostAddressesAsync, TimeProvider.System).ConnectAsync,
         };
         configure?.Invoke(handler);
         return handler;
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            // A second notice of a dead peer, beneath the pings; the only one while registering.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 2);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }
