@@ -22,7 +22,7 @@ namespace Alipay.Messaging.Redis;
 /// a saved file, a failover before replication, an eviction) may be handled a second time. See docs/operations.md.
 /// </para>
 /// </remarks>
-public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAsyncDisposable
+public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAsyncDisposable, IDisposable
 {
     private const string Completed = "done";
 
@@ -79,7 +79,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         _options = Checked(options);
-        _connection = new RedisConnection(RedisConnectionString.Parse(connectionString), _options.OperationTimeout);
+        _connection = new RedisConnection(RedisConnectionString.Parse(connectionString));
     }
 
     /// <inheritdoc/>
@@ -139,6 +139,9 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     /// <summary>Closes the store's own connection, if it has one.</summary>
     /// <returns>A task that ends when it is closed.</returns>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>Begins to close the store's own connection, if it has one, without waiting until it is closed.</summary>
+    public void Dispose() => _ = _connection.DisposeAsync().AsTask();
 
     private static RedisIdempotencyOptions Checked(RedisIdempotencyOptions options)
     {
@@ -218,7 +221,14 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     {
         try
         {
-            return await question.WaitAsync(_options.OperationTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            var answer = await question.WaitAsync(_options.OperationTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            if (answer is not IConnectionMultiplexer)
+            {
+                // A connection is handed out before it is open; only an answer shows that it is.
+                _connection.Failures.Succeeded();
+            }
+
+            return answer;
         }
         catch (Exception e)
         {
@@ -230,7 +240,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
                 TaskScheduler.Default);
             if (e is RedisException or TimeoutException)
             {
-                throw RedisFailure.Explain(e, _connection.EndPoints, _options.OperationTimeout);
+                throw RedisFailure.Explain(e, _connection.Failures.Last, _connection.EndPoints, _options.OperationTimeout);
             }
 
             throw;

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Alipay.Messaging;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Messages;
 using Alipay.Messaging.Routing;
@@ -15,6 +17,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </remarks>
 public static class AlipayMessagingBuilderExtensions
 {
+    private static readonly SearchValues<char> MsgApiCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._");
+
     /// <summary>Adds the one handler that takes every message.</summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The application.</param>
@@ -29,7 +33,7 @@ public static class AlipayMessagingBuilderExtensions
     /// <param name="builder">The application.</param>
     /// <param name="msgApis">The message APIs, at least one, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
     /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">There is no message API, or one is blank.</exception>
+    /// <exception cref="ArgumentException">There is no message API, or one has other characters than lower-case letters, digits, dots and underscores.</exception>
     public static IAlipayMessagingBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IAlipayMessagingBuilder builder, params string[] msgApis)
         where THandler : class, IMsgHandler
@@ -83,7 +87,7 @@ public static class AlipayMessagingBuilderExtensions
     /// <param name="bodyTypeInfo">How to read the body, from your <c>JsonSerializerContext</c>.</param>
     /// <param name="msgApis">The message APIs, at least one.</param>
     /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">There is no message API, or one is blank.</exception>
+    /// <exception cref="ArgumentException">There is no message API, or one has other characters than lower-case letters, digits, dots and underscores.</exception>
     public static IAlipayMessagingBuilder AddHandler<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
         this IAlipayMessagingBuilder builder, JsonTypeInfo<TBody> bodyTypeInfo, params string[] msgApis)
@@ -125,10 +129,9 @@ public static class AlipayMessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(create);
         var name = AppRegistration.Of(builder).Name;
-        builder.Services.AddKeyedSingleton(name, (services, _) => create(services));
-        builder.Services.AddOptions<AlipayMessagingHostOptions>(name).PostConfigure<IServiceProvider>(
-            (options, services) => options.IdempotencyStore = services.GetRequiredKeyedService<IIdempotencyStore>(name));
-        return builder;
+        AppStore.Add(builder.Services, name, create);
+        return builder.Provide(
+            "The idempotency store", (options, services) => options.IdempotencyStore = AppStore.Get(services, name));
     }
 
     /// <summary>
@@ -142,10 +145,26 @@ public static class AlipayMessagingBuilderExtensions
         this IAlipayMessagingBuilder builder)
         where TSink : class, IFailedMessageSink
     {
-        var name = AppRegistration.Of(builder).Name;
         builder.Services.TryAddSingleton<TSink>();
-        builder.Services.AddOptions<AlipayMessagingHostOptions>(name).PostConfigure<IServiceProvider>(
-            (options, services) => options.FailedMessageSink = services.GetRequiredService<TSink>());
+        return builder.Provide(
+            $"The sink for failed messages, {typeof(TSink).Name},", (options, services) => options.FailedMessageSink = services.GetRequiredService<TSink>());
+    }
+
+    /// <summary>Sets an option from the services. What cannot be created is a fault, reported with all others at the start.</summary>
+    private static IAlipayMessagingBuilder Provide(
+        this IAlipayMessagingBuilder builder, string what, Action<AlipayMessagingHostOptions, IServiceProvider> set)
+    {
+        builder.Services.AddOptions<AlipayMessagingHostOptions>(AppRegistration.Of(builder).Name).PostConfigure<IServiceProvider>((options, services) =>
+        {
+            try
+            {
+                set(options, services);
+            }
+            catch (Exception e)
+            {
+                options.AddFault($"{what} cannot be created: {ServiceFailure.Describe(e)}");
+            }
+        });
         return builder;
     }
 
@@ -159,6 +178,13 @@ public static class AlipayMessagingBuilderExtensions
         if (msgApis.Length == 0 || Array.Exists(msgApis, string.IsNullOrWhiteSpace))
         {
             throw new ArgumentException($"Name the message APIs that {handler.Name} is for; none may be blank.", nameof(msgApis));
+        }
+
+        // Alipay's names have these characters only: with any other the handler would never get a message.
+        if (Array.Find(msgApis, static msgApi => msgApi.AsSpan().ContainsAnyExcept(MsgApiCharacters)) is { } wrong)
+        {
+            throw new ArgumentException(
+                $"'{SingleLine.Of(wrong, 128)}', given for {handler.Name}, is no message API: a name has lower-case letters, digits, dots and underscores only.", nameof(msgApis));
         }
 
         return new HandlerRegistration(HandlerScope.Listed, [.. msgApis], handler);

@@ -13,7 +13,8 @@ public static class AlipayMessagingHealthCheckExtensions
     /// Adds a check that is healthy while a connection is open, degraded while one is being opened or when a certificate ends within
     /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingHostOptions.UnhealthyAfter"/>, when the
     /// gateway refuses for good, and when nobody tries. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
-    /// <c>lastFrameAt</c>, <c>lastError</c> (a type), and in certificate mode <c>certificateDaysLeft</c>.
+    /// <c>lastFrameAt</c>, <c>lastError</c> (a type), in certificate mode <c>certificateDaysLeft</c>, and <c>store</c> for an idempotency
+    /// store that can check itself: the check is never better than the store.
     /// </summary>
     /// <param name="builder">Where to add it.</param>
     /// <param name="appName">The name given to <c>AddAlipayMessaging</c>; <see langword="null"/> for the application without one.</param>
@@ -28,9 +29,11 @@ public static class AlipayMessagingHealthCheckExtensions
         return builder.Add(new HealthCheckRegistration(
             name.Length == 0 ? "alipay-messaging" : $"alipay-messaging-{name}", Create, failureStatus, tags));
 
-        ConnectionHealthCheck Create(IServiceProvider services) => new(
-            AppClients.Get(services, name),
-            services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>().Get(name).UnhealthyAfter,
-            services.GetService<TimeProvider>() ?? TimeProvider.System);
+        ConnectionHealthCheck Create(IServiceProvider services)
+        {
+            var options = services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>().Get(name);
+            return new ConnectionHealthCheck(
+                AppClients.Get(services, name), StoreCheck.Of(options), options.UnhealthyAfter, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        }
     }
 }

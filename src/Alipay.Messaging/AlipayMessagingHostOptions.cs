@@ -15,6 +15,13 @@ public sealed class AlipayMessagingHostOptions : AlipayMessagingOptions
     /// <summary>Gets or sets whether the start of the host waits for the first connection. Default <see cref="StartupMode.FailFast"/>.</summary>
     public StartupMode StartupMode { get; set; }
 
+    /// <summary>
+    /// Gets or sets how long the start waits for the first connection with <see cref="StartupMode.FailFast"/>; then it fails with the last
+    /// reason. Default 2 min, up to 24 h; zero waits until the host gives up. The first 2 s pass silently, then one warning says what
+    /// the start waits for.
+    /// </summary>
+    public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Gets or sets what becomes of a message that no handler takes. Default <see cref="UnhandledMessageAction.Fail"/>.</summary>
     public UnhandledMessageAction UnhandledMessageAction { get; set; }
 

@@ -169,4 +169,7 @@ public class AlipayMessagingOptions
 
     /// <summary>The configuration section these options were bound from; null when they were set by code alone.</summary>
     internal OptionsOrigin? Origin { get; set; }
+
+    /// <summary>Adds what is wrong with the registration, to be reported with all other faults when connecting.</summary>
+    internal void AddFault(string fault) => Origin = new OptionsOrigin(Origin?.Section ?? "", [.. Origin?.Faults ?? [], fault]);
 }

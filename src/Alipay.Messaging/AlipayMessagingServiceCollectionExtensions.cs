@@ -83,6 +83,7 @@ public static class AlipayMessagingServiceCollectionExtensions
                 AppClients.Get(provider, name),
                 name,
                 provider.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>(),
+                provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetService<ILogger<AlipayMsgClient>>() ?? NullLogger<AlipayMsgClient>.Instance));
         }
 

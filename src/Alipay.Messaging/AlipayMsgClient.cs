@@ -14,8 +14,8 @@ namespace Alipay.Messaging;
 /// ways: the constructor with options, or <see cref="GetInstance"/> and setters as in the Java SDK.
 /// </summary>
 /// <remarks>
-/// Safe for many threads. One client per application id and process is the rule: Alipay spreads an application's
-/// messages over its connections.
+/// Thread-safe. One client per application id and process: Alipay spreads an application's messages over its connections, so connecting
+/// a second one fails, except to a gateway on loopback.
 /// </remarks>
 public sealed class AlipayMsgClient : IAlipayMsgClient
 {
@@ -238,8 +238,25 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     private ClientRuntime CreateRuntime()
     {
         var app = _setup.Prepare();
+        var entry = Enter(app);
         _metrics = app.Metrics;
-        return new ClientRuntime(app.Credentials, new GatewayConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger);
+        return new ClientRuntime(app.Credentials, new GatewayConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger)
+        {
+            Entry = entry,
+        };
+    }
+
+    private static IDisposable? Enter(PreparedApp app)
+    {
+        try
+        {
+            return ConnectedApps.Enter(app.Credentials.Current.AppId, app.Options.ServerHost);
+        }
+        catch
+        {
+            app.Dispose();
+            throw;
+        }
     }
 
     private void RaiseStateChanged(ConnectionStateChangedEventArgs change)

@@ -4,8 +4,8 @@ namespace Alipay.Messaging;
 public enum StartupMode
 {
     /// <summary>
-    /// The start waits for the first connection, through whatever may pass, until the host gives up. A refusal that stays fails the
-    /// start.
+    /// The start waits for the first connection through transient failures, at most for
+    /// <see cref="AlipayMessagingHostOptions.StartupTimeout"/>. A permanent refusal fails the start.
     /// </summary>
     FailFast,
 

@@ -19,14 +19,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         _connection = Task.FromResult(connection);
     }
 
-    /// <param name="configuration">Where Redis is.</param>
-    /// <param name="limit">How long one command may take. Redis's own limits are kept below it, so that it can say what failed.</param>
-    public RedisConnection(ConfigurationOptions configuration, TimeSpan limit)
+    public RedisConnection(ConfigurationOptions configuration)
     {
-        var milliseconds = (int)limit.TotalMilliseconds;
-        configuration.ConnectRetry = 1;
-        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, Math.Max(1, milliseconds / 2));
-        configuration.AsyncTimeout = Math.Min(configuration.AsyncTimeout, Math.Max(1, milliseconds / 2));
+        configuration.LoggerFactory = Failures;
 
         // It reconnects by itself from then on, and soon: each message waits for it.
         configuration.AbortOnConnectFail = false;
@@ -34,6 +29,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         configuration.ClientName ??= "Alipay.Messaging.Redis";
         _configuration = configuration;
     }
+
+    /// <summary>Why the dedicated connection fails; empty for the caller's, whose log is the caller's.</summary>
+    public RedisFailureLog Failures { get; } = new();
 
     /// <summary>Where Redis is: hosts and ports.</summary>
     public string EndPoints => string.Join(", ", (_given?.GetEndPoints() ?? _configuration!.EndPoints.AsEnumerable()).Select(EndPointCollection.ToString)); // One of them is set.

@@ -9,8 +9,14 @@ namespace Alipay.Messaging.Redis.Connection;
 /// </summary>
 internal static class RedisFailure
 {
-    public static Exception Explain(Exception failure, string endPoints, TimeSpan limit) => failure switch
+    /// <param name="failure">What a command failed with.</param>
+    /// <param name="connecting">What connecting failed with meanwhile; null when it did not, and when that is unknown.</param>
+    /// <param name="endPoints">Where Redis is.</param>
+    /// <param name="limit">How long the command could take.</param>
+    public static Exception Explain(Exception failure, RedisConnectionException? connecting, string endPoints, TimeSpan limit) => failure switch
     {
+        TimeoutException when connecting is not null => new RedisConnectionException(
+            Deepest(connecting).FailureType, $"Redis at {endPoints} cannot be used: {Reason(connecting)}", failure),
         RedisConnectionException connection => new RedisConnectionException(
             Deepest(connection).FailureType, $"Redis at {endPoints} cannot be used: {Reason(connection)}", failure),
         RedisException => new RedisException($"Redis at {endPoints} refused the command: {failure.Message}", failure),

@@ -4,12 +4,30 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Alipay.Messaging.Diagnostics;
 
 /// <summary>Whether an application can receive messages at this moment.</summary>
-internal sealed class ConnectionHealthCheck(AlipayMsgClient client, TimeSpan unhealthyAfter, TimeProvider timeProvider) : IHealthCheck
+/// <param name="client">The client.</param>
+/// <param name="store">The application's idempotency store; null when it cannot check itself.</param>
+/// <param name="unhealthyAfter">How long there may be no connection.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ConnectionHealthCheck(AlipayMsgClient client, IHealthCheck? store, TimeSpan unhealthyAfter, TimeProvider timeProvider) : IHealthCheck
 {
     private const int WarnDaysBefore = 7;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        => Task.FromResult(Judge(client.Status, context.Registration.FailureStatus));
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var connection = Judge(client.Status, context.Registration.FailureStatus);
+        if (store is null)
+        {
+            return connection;
+        }
+
+        var ofStore = await store.CheckHealthAsync(context, cancellationToken).ConfigureAwait(false);
+        var data = new Dictionary<string, object>(connection.Data) { ["store"] = ofStore.Description ?? ofStore.Status.ToString() };
+
+        // The smaller value is the worse status.
+        return ofStore.Status < connection.Status
+            ? new HealthCheckResult(ofStore.Status, ofStore.Description, ofStore.Exception, data)
+            : new HealthCheckResult(connection.Status, connection.Description, connection.Exception, data);
+    }
 
     private HealthCheckResult Judge(ConnectionStatus status, HealthStatus failure)
     {

@@ -95,6 +95,15 @@ internal static partial class MessagingLog
     [LoggerMessage(51, LogLevel.Error, "Message {MsgId}: the idempotency store gave no answer (state {State}); not handed over, answered FAIL.")]
     public static partial void StoreUndecided(this ILogger logger, string msgId, int state);
 
+    [LoggerMessage(52, LogLevel.Error, "App {AppId}: the idempotency store cannot be used, and every message is answered FAIL until it can: {Reason}")]
+    public static partial void StoreUnusable(this ILogger logger, string appId, string reason, Exception? exception);
+
+    [LoggerMessage(53, LogLevel.Warning, "App {AppId}: the start of the host waits for the first connection (StartupMode is FailFast; see StartupTimeout): {Reason} With StartupMode Background it does not wait.")]
+    public static partial void StartWaits(this ILogger logger, string appId, string reason);
+
+    [LoggerMessage(54, LogLevel.Warning, "A handler that was created to check its registration could not be disposed.")]
+    public static partial void HandlerNotDisposed(this ILogger logger, Exception exception);
+
     [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no connection to go out on; the message comes again.")]
     public static partial void AckWithoutConnection(this ILogger logger, string? msgId);
 

@@ -32,7 +32,11 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
         return new AppSetup(() => options.Get(name), services.GetService<TimeProvider>() ?? TimeProvider.System)
         {
             // The options are those of the line above.
-            CreateHandlers = (current, faults, logger) => CreateRouter(app, (AlipayMessagingHostOptions)current, faults, logger),
+            CreateHandlers = (current, faults, logger) =>
+            {
+                CheckOthers(app, current, options, faults);
+                return CreateRouter(app, (AlipayMessagingHostOptions)current, faults, logger);
+            },
             Logger = new SingleLineLogger(loggers.CreateLogger<AlipayMsgClient>()),
         };
     }
@@ -43,9 +47,39 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
         faults.Check(
             options.Channels is not 0 && (options.Channels & ~(MessageChannels.WebSocket | MessageChannels.Http)) == 0,
             $"{faults.Key(nameof(options.Channels))} must be WebSocket, Http or both.");
+        faults.CheckRange(nameof(options.StartupTimeout), options.StartupTimeout, TimeSpan.Zero, TimeSpan.FromHours(24));
         EnvironmentGuard.Check(options, services.GetService<IHostEnvironment>(), faults);
         var routes = RouteTable.Create(app.Handlers, fault => faults.Add(fault));
-        return new MessageRouter(
-            routes, MessageRouter.Chain(app.Middleware), options.UnhandledMessageAction, services.GetRequiredService<IServiceScopeFactory>(), logger);
+        var scopes = services.GetRequiredService<IServiceScopeFactory>();
+        HandlerProbe.Check(app.Handlers, scopes, faults, logger);
+        return new MessageRouter(routes, MessageRouter.Chain(app.Middleware), options.UnhandledMessageAction, scopes, logger);
     }
+
+    /// <summary>Alipay spreads an application's messages over its connections: two of them would each get a part.</summary>
+    private void CheckOthers(
+        AppRegistration app, AlipayMessagingOptions current, IOptionsMonitor<AlipayMessagingHostOptions> options, OptionFaults faults)
+    {
+        var appId = current.AppId?.Trim();
+        foreach (var other in registrations.Where(other => other != app && !string.IsNullOrEmpty(appId)))
+        {
+            faults.Check(
+                AppIdOf(other, options) != appId,
+                $"{faults.Key(nameof(current.AppId))} {appId} is registered twice, {Label(app)} and {Label(other)}. Register an application once, with all its handlers.");
+        }
+    }
+
+    /// <summary>Null when its options cannot be made: its own start says why.</summary>
+    private static string? AppIdOf(AppRegistration app, IOptionsMonitor<AlipayMessagingHostOptions> options)
+    {
+        try
+        {
+            return options.Get(app.Name).AppId?.Trim();
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string Label(AppRegistration app) => app.Name.Length == 0 ? "without a name" : $"as '{app.Name}'";
 }

@@ -7,23 +7,30 @@ namespace Alipay.Messaging.Hosting;
 
 /// <summary>Connects one application when its host starts, and drains and closes it when the host stops.</summary>
 internal sealed class ConnectionService(
-    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, ILogger logger) : IHostedService, IDisposable
+    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, TimeProvider timeProvider, ILogger logger)
+    : IHostedService, IDisposable
 {
+    // A start that waits longer says so: a host that hangs without a word looks like a defect.
+    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _connecting = Task.CompletedTask;
+    private Task _checkingStore = Task.CompletedTask;
     private IDisposable? _reloading;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Get(name).Channels.HasFlag(MessageChannels.WebSocket))
+        var current = options.Get(name);
+        _checkingStore = StoreCheck.ReportAsync(current, logger, _stopping.Token);
+        if (!current.Channels.HasFlag(MessageChannels.WebSocket))
         {
             return;
         }
 
         _reloading = options.OnChange((_, changed) => Reload(changed));
-        if (options.Get(name).StartupMode == StartupMode.FailFast)
+        if (current.StartupMode == StartupMode.FailFast)
         {
-            await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await ConnectWithinAsync(current.StartupTimeout, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -43,6 +50,7 @@ internal sealed class ConnectionService(
         _reloading?.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _connecting.ConfigureAwait(false);
+        await _checkingStore.ConfigureAwait(false);
         await client.CloseAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -67,6 +75,46 @@ internal sealed class ConnectionService(
         catch (Exception e)
         {
             logger.ReloadRefused(client.AppId, e.Message, e);
+        }
+    }
+
+    private async Task ConnectWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var elapsed = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, elapsed.Token);
+        var connecting = client.ConnectAsync(either.Token);
+        var warning = WarnWhenSlowAsync(connecting);
+        try
+        {
+            await connecting.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (elapsed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new AlipayMsgException(
+                $"App {client.AppId}: no connection within StartupTimeout ({limit}). {e.InnerException?.Message ?? client.Status.Reason} "
+                + "Set StartupMode to Background for a host that starts without one.",
+                e.InnerException ?? e);
+        }
+        finally
+        {
+            await warning.ConfigureAwait(false);
+        }
+    }
+
+    private async Task WarnWhenSlowAsync(Task connecting)
+    {
+        try
+        {
+            await connecting.WaitAsync(SilentWait, timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!connecting.IsCompleted)
+        {
+            var status = client.Status;
+            logger.StartWaits(client.AppId, status.LastError?.Message ?? status.Reason);
+        }
+        catch
+        {
+            // What connecting failed with fails the start.
         }
     }
 

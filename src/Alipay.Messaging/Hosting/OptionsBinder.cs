@@ -45,6 +45,7 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingHostOptions.MaxFailuresPerMessage)] = Number((o, value) => o.MaxFailuresPerMessage = value),
         [nameof(AlipayMessagingHostOptions.KeyRotationGracePeriod)] = Time((o, value) => o.KeyRotationGracePeriod = value),
         [nameof(AlipayMessagingHostOptions.Channels)] = Parsed<MessageChannels>("WebSocket, Http or both (\"WebSocket, Http\")", (o, value) => o.Channels = value, TryParseChannels),
+        [nameof(AlipayMessagingHostOptions.StartupTimeout)] = Time((o, value) => o.StartupTimeout = value),
         [nameof(AlipayMessagingHostOptions.StartupMode)] = Choice<StartupMode>((o, value) => o.StartupMode = value),
         [nameof(AlipayMessagingHostOptions.UnhandledMessageAction)] = Choice<UnhandledMessageAction>((o, value) => o.UnhandledMessageAction = value),
         [nameof(AlipayMessagingHostOptions.UnhealthyAfter)] = Time((o, value) => o.UnhealthyAfter = value),

@@ -5,15 +5,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Alipay.Messaging.Routing;
 
 /// <summary>How to call one type of handler.</summary>
-/// <param name="Name">The handler's type, for people.</param>
+/// <param name="Type">The handler's type.</param>
+/// <param name="Resolve">Makes the handler from a scope, and nothing else.</param>
 /// <param name="Body">How to read the body; null for a handler that takes the text.</param>
 /// <param name="InvokeAsync">Makes the handler from the message's scope and calls it, with the body that was read.</param>
-internal sealed record MessageHandler(string Name, BodyReader? Body, Func<MessageContext, object?, Task> InvokeAsync)
+internal sealed record MessageHandler(
+    Type Type, Action<IServiceProvider> Resolve, BodyReader? Body, Func<MessageContext, object?, Task> InvokeAsync)
 {
+    /// <summary>The handler's type, for people.</summary>
+    public string Name => Type.Name;
+
     public static MessageHandler ForText<THandler>()
         where THandler : class, IMsgHandler
         => new(
-            typeof(THandler).Name,
+            typeof(THandler),
+            static services => services.GetRequiredService<THandler>(),
             null,
             static (context, _) => context.Services.GetRequiredService<THandler>()
                 .OnMessageAsync(context.MsgApi, context.MsgId, context.RawContent, context.CancellationToken));
@@ -21,7 +27,8 @@ internal sealed record MessageHandler(string Name, BodyReader? Body, Func<Messag
     public static MessageHandler ForBody<THandler, TBody>(JsonTypeInfo<TBody> typeInfo)
         where THandler : class, IMsgHandler<TBody>
         => new(
-            typeof(THandler).Name,
+            typeof(THandler),
+            static services => services.GetRequiredService<THandler>(),
             new BodyReader(typeof(TBody).Name, content => JsonSerializer.Deserialize(content.Span, typeInfo)),
             static (context, body) => context.Services.GetRequiredService<THandler>()
                 .OnMessageAsync(Message((TBody)body!, context), context.CancellationToken)); // A handler with a body gets one.

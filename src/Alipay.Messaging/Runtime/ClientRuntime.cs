@@ -57,6 +57,9 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         metrics.Started(this);
     }
 
+    /// <summary>The application's entry among those of the process, left when this is disposed.</summary>
+    public IDisposable? Entry { get; init; }
+
     public int QueueDepth => _workers.Waiting;
 
     public TimeSpan? SinceLastFrame => _timeProvider.GetUtcNow() - _status.Current.LastFrameAt;
@@ -172,6 +175,7 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         _metrics.Stopped();
         _certificateWatch?.Dispose();
         _settings.Dispose();
+        Entry?.Dispose();
         _logger.Closed(_settings.Current.AppId);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Alipay.Messaging.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -63,6 +64,7 @@ internal sealed class AppHost : IAsyncDisposable
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         builder.Configuration.AddInMemoryCollection(configuration ?? []);
         register(builder);
+        builder.Services.TryAddSingleton<Seen>();
         return new AppHost(builder.Build(), logs);
     }
 

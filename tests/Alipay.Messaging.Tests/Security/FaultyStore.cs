@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace Alipay.Messaging.Tests.Security;
 
 /// <summary>A store that fails for the messages which say so in their id, and else lets everything pass once.</summary>
-internal sealed class FaultyStore : IIdempotencyStore
+internal sealed class FaultyStore : IIdempotencyStore, IHealthCheck
 {
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => Task.FromResult(HealthCheckResult.Unhealthy("The store is away."));
+
     public const string Claim = "claim-fails";
     public const string Record = "record-fails";
     public const string Undecided = "undecided";

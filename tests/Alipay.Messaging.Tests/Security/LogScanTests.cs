@@ -44,6 +44,7 @@ public sealed class LogScanTests
         await EndingCertificateAsync(scan);
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
+        await HostWhoseStoreIsAwayAsync(gateway, scan);
 
         var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
@@ -115,6 +116,34 @@ public sealed class LogScanTests
         await refused.StopAsync();
     }
 
+    /// <summary>Its start waits for the gateway, too, and one of its handlers does not like to be disposed.</summary>
+    private static async Task HostWhoseStoreIsAwayAsync(AlipayTestGateway gateway, LogScan scan)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        gateway.Faults.Register.Always(RegisterFault.Status(503));
+        await using var host = AppHost.Create(builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(scan.Logs);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.AddAlipayMessaging(gateway.ConfigureClient).AddHandler<Undisposable>().UseIdempotencyStore(_ => new FaultyStore());
+        });
+
+        var start = host.StartAsync();
+        await Eventually.IsTrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return scan.EventsSeen.Contains(53);
+        });
+        gateway.Faults.Register.Clear();
+        await Eventually.IsTrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return start.IsCompleted;
+        });
+        await start;
+        await host.StopAsync();
+    }
+
     private static AppHost Host(AlipayTestGateway gateway, LogScan scan, params (string Key, string? Value)[] settings) => AppHost.For(
         gateway,
         app =>
@@ -125,6 +154,13 @@ public sealed class LogScanTests
             app.AddHandler<Failing, FundTransOrderChanged>();
         },
         settings);
+
+    private sealed class Undisposable : IMsgHandler, IDisposable
+    {
+        public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => throw new InvalidOperationException("A handler that cannot be disposed.");
+    }
 
     private sealed class Failing : IMsgHandler<FundTransOrderChanged>
     {
