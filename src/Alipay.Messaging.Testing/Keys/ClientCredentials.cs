@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Alipay.Messaging.Testing.Keys;
 
 /// <summary>Provides a client's credentials as settings or as files.</summary>
@@ -17,15 +19,16 @@ internal sealed class ClientCredentials(AlipayTestGatewayOptions options, KeySet
         client.AlipayRootCertContent = options.CertificateMode ? keys.Certificates.AlipayRootCert : null;
         client.AppPrivateKeyPath = client.AlipayPublicKeyPath = null;
         client.AppCertPath = client.AlipayPublicCertPath = client.AlipayRootCertPath = null;
-        if (tls is not null)
+        var own = client.ConfigureHttpHandler;
+        client.ConfigureHttpHandler = handler =>
         {
-            var own = client.ConfigureHttpHandler;
-            client.ConfigureHttpHandler = handler =>
-            {
-                own?.Invoke(handler);
-                tls.TrustIn(handler.SslOptions);
-            };
-        }
+            own?.Invoke(handler);
+
+            // The gateway is on this machine; HTTP_PROXY and HTTPS_PROXY would lead its requests away. A proxy without an address is
+            // none, and a test that wants one sets it after ConfigureClient.
+            handler.Proxy = new WebProxy();
+            tls?.TrustIn(handler.SslOptions);
+        };
     }
 
     public CertificateFiles WriteTo(string directory)

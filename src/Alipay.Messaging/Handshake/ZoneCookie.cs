@@ -7,7 +7,8 @@ internal static class ZoneCookie
 {
     /// <summary>
     /// The zone, or null when there is none. Any pair named exactly <c>zone</c> counts, wherever it stands, and the last one
-    /// decides. It ends at a second <c>=</c>, as in Java; one that is empty or could break out of a cookie header is none.
+    /// decides. It ends at a second <c>=</c>, as in Java; it is sent back as it came, quotes included. One that is empty or could break out of a cookie
+    /// header is none.
     /// </summary>
     public static string? Find(IEnumerable<string?> setCookieValues)
     {
@@ -27,5 +28,5 @@ internal static class ZoneCookie
         return zone;
     }
 
-    private static bool IsToken(string value) => value.Length > 0 && value.All(static c => c is > ' ' and < '\u007F' and not (',' or '"' or '\\'));
+    private static bool IsToken(string value) => value.Length > 0 && value.All(static c => c is > ' ' and < '\u007F' and not ',');
 }

@@ -11,6 +11,8 @@ namespace Alipay.Messaging.Transport;
 /// </remarks>
 internal sealed class TextAsBinary(LivenessTracker pulse)
 {
+    private const int SwitchingProtocols = 101;
+    private const int StatusStart = 9;
     private const byte OpcodeMask = 0x0F;
     private const byte TextOpcode = 0x1;
     private const byte BinaryOpcode = 0x2;
@@ -22,7 +24,10 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
     private long _framesBegun;
 
     private Stage _stage = Stage.HttpHeader;
-    private int _headerMatch;
+    private bool _inStatusLine = true;
+    private bool _lineIsBlank = true;
+    private int _column;
+    private int _status;
     private int _lengthBytesLeft;
     private int _maskBytesLeft;
     private ulong _payloadLeft;
@@ -82,7 +87,7 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
                     EndOfHeaderOrPayload();
                     break;
                 default:
-                    MatchEndOfHttpHeader(bytes[i]);
+                    ReadHttpHeader(bytes[i]);
                     break;
             }
         }
@@ -124,14 +129,50 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
             : _payloadLeft > 0 ? Stage.Payload
             : Stage.FirstByte;
 
-    /// <summary>Frames begin behind the blank line of the HTTP answer. If it is not a 101, no frame follows and nothing reads on.</summary>
-    private void MatchEndOfHttpHeader(byte value)
+    /// <summary>
+    /// Frames begin behind the blank line of the final answer; interim answers (RFC 9110, 15.2) may come before it. If the final one is
+    /// not a 101, no frame follows and nothing reads on.
+    /// </summary>
+    private void ReadHttpHeader(byte value)
     {
-        var expected = (_headerMatch & 1) == 0 ? (byte)'\r' : (byte)'\n';
-        _headerMatch = value == expected ? _headerMatch + 1 : value == '\r' ? 1 : 0;
-        if (_headerMatch == 4)
+        if (value == '\n')
         {
-            _stage = Stage.FirstByte;
+            EndLine();
         }
+        else if (value != '\r')
+        {
+            _lineIsBlank = false;
+            ReadStatus(value);
+        }
+    }
+
+    private void EndLine()
+    {
+        if (_lineIsBlank && !_inStatusLine)
+        {
+            var isInterim = _status is >= 100 and < 200 and not SwitchingProtocols;
+            _stage = isInterim ? Stage.HttpHeader : Stage.FirstByte;
+            _inStatusLine = true;
+            _status = 0;
+        }
+        else
+        {
+            _inStatusLine = _inStatusLine && _lineIsBlank;
+        }
+
+        _lineIsBlank = true;
+        _column = 0;
+    }
+
+    /// <summary>Takes the status from a line such as <c>HTTP/1.1 103 Early Hints</c>.</summary>
+    private void ReadStatus(byte value)
+    {
+        if (_inStatusLine && _column is >= StatusStart and < StatusStart + 3)
+        {
+            _status = (_status * 10) + (value - '0');
+        }
+
+        // Saturates: a header line may be long.
+        _column = Math.Min(_column + 1, StatusStart + 3);
     }
 }

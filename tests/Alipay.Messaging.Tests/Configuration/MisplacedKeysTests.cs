@@ -204,7 +204,7 @@ public sealed class MisplacedKeysTests : IAsyncLifetime
     private static string Reversed(string pems)
     {
         const string End = "-----END CERTIFICATE-----\n";
-        return string.Concat(pems.Split(End, StringSplitOptions.RemoveEmptyEntries).Reverse().Select(pem => pem + End));
+        return string.Concat(Enumerable.Reverse(pems.Split(End, StringSplitOptions.RemoveEmptyEntries)).Select(pem => pem + End));
     }
 
     private static IReadOnlyList<string> Faults(AlipayMessagingOptions options, TimeProvider? timeProvider = null)

@@ -28,6 +28,11 @@ public sealed class ZoneCookieTests
 
     [Theory]
     [InlineData("zone=GZ00A; Path=/; HttpOnly", "GZ00A")]
+    [InlineData("zone=\"GZ\"", "\"GZ\"")]
+    [InlineData("zone=\"GZ\\\"00\"; Path=/", "\"GZ\\\"00\"")]
+    [InlineData("zone=\"", "\"")]
+    [InlineData("zone=\"GZ; x=1\"", "\"GZ")]
+    [InlineData("zone=GZ,other=1", null)]
     [InlineData("zone=", null)]
     [InlineData("zone", null)]
     [InlineData("xzone=A", null)]

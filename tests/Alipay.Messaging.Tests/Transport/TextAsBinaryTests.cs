@@ -29,6 +29,35 @@ public sealed class TextAsBinaryTests
         Assert.Equal([0x82, 4, 0x81, 1, 0x81, 1, 0x82, 0], bytes[Answer.Length..]);
     }
 
+    public static TheoryData<string> AnswersBeforeTheFinalOne => new()
+    {
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: b\r\n\r\nHTTP/1.1 103\r\n\r\n",
+        "HTTP/1.1 199 Own\nA: 101\n\n",
+        $"HTTP/1.1 103 Early Hints\r\nLong: {new string('x', 70_000)}\r\n\r\n",
+    };
+
+    [Theory]
+    [MemberData(nameof(AnswersBeforeTheFinalOne))]
+    public void Frames_begin_behind_the_final_answer(string interim)
+    {
+        byte[] header = [.. System.Text.Encoding.ASCII.GetBytes(interim), .. Answer];
+        byte[] bytes = [.. header, .. Frame(0x81, 3), .. Frame(0x8A, 0)];
+        byte[] expected = [.. header, .. Frame(0x82, 3), .. Frame(0x8A, 0)];
+        foreach (var size in new[] { bytes.Length, 1, 5 })
+        {
+            var pieces = bytes.ToArray();
+            var scanner = NewScanner();
+            for (var start = 0; start < pieces.Length; start += size)
+            {
+                scanner.Relabel(pieces.AsSpan(start, Math.Min(size, pieces.Length - start)));
+            }
+
+            Assert.Equal(expected, pieces);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
