@@ -19,7 +19,7 @@ namespace Alipay.Messaging.Redis;
 /// <para>
 /// When Redis cannot be asked, <see cref="TryClaimAsync"/> throws and the message is answered FAIL: it is not handled
 /// without protection, and it comes again. Handling is still at least once: what Redis itself forgets (a restart without
-/// a saved file, a failover before replication, an eviction) may be handled a second time. See docs/operations.md.
+/// a saved file, a failover before replication, an eviction) may be handled a second time. See docs/several-instances.md.
 /// </para>
 /// </remarks>
 public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAsyncDisposable, IDisposable

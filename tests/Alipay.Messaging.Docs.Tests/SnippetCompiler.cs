@@ -24,6 +24,13 @@ internal static class SnippetCompiler
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
+    // Two versions of one assembly: the SDK leaves these out too.
+    private static readonly Dictionary<string, ReportDiagnostic> IgnoredBySdk = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
+
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions);
 
     private static readonly MetadataReference[] References =
@@ -45,7 +52,8 @@ internal static class SnippetCompiler
             References,
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: NullableContextOptions.Enable,
+                specificDiagnosticOptions: IgnoredBySdk));
         return
         [
             .. compilation.GetDiagnostics()

@@ -96,7 +96,7 @@ internal sealed class MessagingMetrics
         OperationDuration.Record(duration.TotalSeconds, tags);
     }
 
-#if NET9_0_OR_GREATER // Advice came with .NET 9; on .NET 8 an application gives the bounds by a view (docs/operations.md).
+#if NET9_0_OR_GREATER // Advice came with .NET 9; on .NET 8 an application gives the bounds by a view (docs/alerts.md).
     // The bounds are OpenTelemetry's for seconds; those it takes without advice are made for milliseconds.
     private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram(
         name,

@@ -24,7 +24,7 @@ internal static class ReturnSimulation
     }
 
     public static string Documentation([CallerFilePath] string thisFile = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "operations.md"));
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "evidence.md"));
 
     private static TimeSpan Return(TimeSpan outage, Random random)
     {

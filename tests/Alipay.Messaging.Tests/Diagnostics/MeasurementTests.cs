@@ -160,7 +160,7 @@ public class MeasurementTests
     }
 
     private static string Manual([CallerFilePath] string thisFile = "")
-        => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "operations.md"); // A file lies in a directory.
+        => Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "alerts.md"); // A file lies in a directory.
 
     private sealed class FailingOn(string badId) : IMsgHandler
     {
