@@ -155,11 +155,11 @@ public class AlipayMessagingOptions
     public TimeSpan KeyRotationGracePeriod { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long to wait before the next attempt to connect, given how many attempts and connections failed in a row before it
-    /// (0 for the first retry; starts again after a connection that lived 30 s). Default <see langword="null"/>: 0–250 ms first,
-    /// then anything up to 1 s, 2 s, 4 s … 30 s. Must not throw, nor return less than zero.
+    /// Chooses how long to wait before the next attempt to connect, from zero to 24 h. Default <see langword="null"/>: 0–250 ms first, also
+    /// after a connection that was open for 2 s or longer; then anything up to 1 s, 2 s, 4 s … 30 s. When it throws, or returns a time
+    /// outside that range, that is logged and the default is used for this wait. Called by one thread at a time.
     /// </summary>
-    public Func<int, TimeSpan>? ReconnectDelay { get; set; }
+    public Func<ReconnectContext, TimeSpan>? ReconnectDelay { get; set; }
 
     /// <summary>
     /// A last say over the HTTP handlers of both the register request and the WebSocket: a proxy, a private root, a

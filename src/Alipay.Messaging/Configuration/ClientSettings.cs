@@ -15,7 +15,7 @@ internal sealed record ClientSettings(
     HandshakeRequestBuilder Requests,
     bool LoadTest,
     ClientLimits Limits,
-    Func<int, TimeSpan>? ReconnectDelay,
+    Func<ReconnectContext, TimeSpan>? ReconnectDelay,
     Action<SocketsHttpHandler>? ConfigureHttpHandler) : IDisposable
 {
     public void Dispose() => Signer.Dispose();

@@ -9,17 +9,28 @@ internal sealed class ConnectionSupervisor(
     string appId,
     IGatewayConnector connector,
     ConnectionSession session,
-    Func<int, TimeSpan> reconnectDelay,
+    ReconnectPolicy reconnectPolicy,
     ConnectionStatusTracker status,
     TimeProvider timeProvider,
     ILogger logger) : IAsyncDisposable
 {
+    /// <summary>So many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
+    private const int MaxRefusedUpgrades = 8;
+
+    private const int MaxReason = 300;
+
     private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _open = NewSignal();
     private bool _isOpen;
     private volatile bool _wasOpen;
     private Task? _run;
+
+    // Touched by the loop alone.
+    private int _attempt;
+    private int _failures;
+    private int _refusedUpgrades;
+    private TimeSpan? _lastLife;
 
     /// <summary>Whether a connection was ever open.</summary>
     public bool WasOpen => _wasOpen;
@@ -69,93 +80,143 @@ internal sealed class ConnectionSupervisor(
 
     private async Task RunAsync()
     {
-        Exception end = new OperationCanceledException("The client was closed.");
+        Exception? refusal = null;
+        status.Set(ConnectionState.Connecting, "Connecting for the first time.", null, _attempt);
+        while (refusal is null && !_stop.IsCancellationRequested)
+        {
+            try
+            {
+                refusal = await ConnectAndUseAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Stopped before or between connections.
+            }
+            catch (Exception e)
+            {
+                // A defect, here or beneath. A supervisor that stopped would leave the client closed until somebody looks.
+                await RecoverAsync(e).ConfigureAwait(false);
+            }
+        }
+
+        // First the state, then the waiters: the end that they see is already the one in the status.
+        status.Set(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
+        SetEnded(refusal ?? new OperationCanceledException("The client was closed."));
+    }
+
+    /// <summary>One attempt, the life of its connection, and the wait for the next attempt.</summary>
+    /// <returns>The error when no attempt can ever succeed; null otherwise.</returns>
+    private async Task<AlipayMsgException?> ConnectAndUseAsync()
+    {
+        _attempt++;
+        IMsgTransport connection;
         try
         {
-            await ConnectAgainAndAgainAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped before or between connections.
+            connection = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (AlipayMsgException e)
         {
-            end = e;
-        }
-        catch (Exception e)
-        {
-            logger.LoopFailed(appId, e);
-            end = e;
+            return AsPermanent(e) is { } permanent ? permanent : await WaitAfterFailureAsync(e).ConfigureAwait(false);
         }
 
-        // First the state, then whoever waits: the end that they see must already be the one that the status tells.
-        var error = end is OperationCanceledException ? null : end;
-        status.Set(ConnectionState.Disconnected, error is null ? "Closed." : error.Message, error, 0);
-        SetEnded(end);
+        var endReason = await UseAsync(connection).ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+        _attempt = 0;
+        var delay = NextDelay(null);
+        logger.ConnectionLost(appId, endReason, (int)delay.TotalMilliseconds);
+        status.Set(ConnectionState.Reconnecting, $"Connection lost: {endReason}.", null, _attempt);
+        await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
+        return null;
     }
 
-    private async Task ConnectAgainAndAgainAsync()
+    /// <summary>
+    /// The error that ends the client; null when another attempt follows. Once a connection was open every error is retried: keys that are
+    /// being exchanged, a gateway half restarted, a ConfigureHttpHandler that cannot read its file.
+    /// </summary>
+    private AlipayMsgException? AsPermanent(AlipayMsgException e)
     {
-        var failures = 0;
-        var attempt = 0;
-        status.Set(ConnectionState.Connecting, "Connecting for the first time.", null, attempt);
-        while (!_stop.IsCancellationRequested)
+        if (_wasOpen)
         {
-            attempt++;
-            TimeSpan delay;
-            try
-            {
-                var connection = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
-                var lived = await UseAsync(connection, attempt).ConfigureAwait(false);
-                if (_stop.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                attempt = 0;
-                failures = lived.Duration >= ReconnectSchedule.StableAfter ? 0 : failures;
-                delay = reconnectDelay(failures++);
-                logger.ConnectionLost(appId, lived.EndReason, (int)delay.TotalMilliseconds);
-                status.Set(ConnectionState.Reconnecting, $"Connection lost: {lived.EndReason}.", null, attempt);
-            }
-            catch (Exception e) when (e is ConnectAttemptException || (_wasOpen && !(e is OperationCanceledException && _stop.IsCancellationRequested)))
-            {
-                // Once a connection was open, whatever it is may pass: keys that are being exchanged, a gateway half restarted, a
-                // ConfigureHttpHandler that cannot read its file. A supervisor that stops would wait for somebody to look.
-                delay = reconnectDelay(failures++);
-                LogFailedAttempt(e, attempt, delay);
-                status.Set(_wasOpen ? ConnectionState.Reconnecting : ConnectionState.Connecting, e.Message, e, attempt);
-            }
-
-            await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
+            return null;
         }
+
+        if (e is not AlipayMsgConnectFailedException { IsRefusedUpgrade: true } refused)
+        {
+            return e.IsTransient ? null : e;
+        }
+
+        return ++_refusedUpgrades < MaxRefusedUpgrades
+            ? null
+            : new AlipayMsgConnectRefusedException($"The upgrade was refused {_refusedUpgrades} times, each time with a fresh token. {refused.Message}", refused.Step, refused)
+            {
+                HttpStatus = refused.HttpStatus,
+            };
     }
 
-    private async Task<ConnectionLife> UseAsync(IMsgTransport connection, int attempt)
+    private async Task<AlipayMsgException?> WaitAfterFailureAsync(AlipayMsgException e)
+    {
+        var delay = NextDelay(e);
+        LogFailedAttempt(e, (int)delay.TotalMilliseconds);
+        status.Set(Trying, e.Message, e, _attempt);
+        await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<string> UseAsync(IMsgTransport connection)
     {
         var opened = timeProvider.GetTimestamp();
-        session.Attach(connection);
-        SetOpen();
-        logger.Connected(appId, attempt);
-        status.Set(ConnectionState.Connected, "Connected.", null, attempt);
-        var endReason = await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false);
-        return new ConnectionLife(timeProvider.GetElapsedTime(opened), endReason);
+        try
+        {
+            session.Attach(connection);
+            SetOpen();
+            logger.Connected(appId, _attempt);
+            status.Set(ConnectionState.Connected, "Connected.", null, _attempt);
+            return SingleLine.Of(await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false), MaxReason);
+        }
+        finally
+        {
+            SetLost();
+            var life = timeProvider.GetElapsedTime(opened);
+            (_lastLife, _failures) = (life, life >= ReconnectSchedule.WorkedAfter ? 0 : _failures);
+        }
     }
 
-    private void LogFailedAttempt(Exception e, int attempt, TimeSpan delay)
+    /// <summary>Never throws: it is the last that can be done.</summary>
+    private async Task RecoverAsync(Exception defect)
     {
-        var delayMs = (int)delay.TotalMilliseconds;
-        if (e is ConnectAttemptException)
+        var delay = ReconnectSchedule.JitteredDelay(_failures++);
+        try
         {
-            logger.ConnectFailed(appId, attempt, e.Message, delayMs, e);
+            logger.SupervisorFailed(appId, (int)delay.TotalMilliseconds, defect);
+            status.Set(Trying, $"The connection supervisor failed and is restarted: {defect.GetType().Name}.", defect, _attempt);
         }
-        else if (e is AlipayMsgException)
+        catch (Exception)
         {
-            logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
+            // What cannot be logged or shown is retried all the same.
+        }
+
+        // Real time: the client's clock may be what failed.
+        await Task.Delay(delay, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private ConnectionState Trying => _wasOpen ? ConnectionState.Reconnecting : ConnectionState.Connecting;
+
+    private TimeSpan NextDelay(Exception? error)
+        => reconnectPolicy.NextDelay(new ReconnectContext { FailuresInARow = _failures++, LastError = error, LastConnectionDuration = _lastLife });
+
+    private void LogFailedAttempt(AlipayMsgException e, int delayMs)
+    {
+        if (e.IsTransient)
+        {
+            logger.ConnectFailed(appId, _attempt, e.Message, delayMs, e);
+        }
+        else if (e is AlipayMsgConnectFailedException)
+        {
+            logger.ConnectFailedUnforeseen(appId, _attempt, e.Message, delayMs, e);
         }
         else
         {
-            logger.LoopMetTheUnknown(appId, delayMs, e);
+            logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
         }
     }
 
@@ -173,8 +234,11 @@ internal sealed class ConnectionSupervisor(
     {
         lock (_lock)
         {
-            _isOpen = false;
-            _open = NewSignal();
+            if (_isOpen)
+            {
+                _isOpen = false;
+                _open = NewSignal();
+            }
         }
     }
 
@@ -188,5 +252,4 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    private sealed record ConnectionLife(TimeSpan Duration, string EndReason);
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Handshake;
 using Alipay.Messaging.Transport;
 
@@ -12,47 +9,55 @@ namespace Alipay.Messaging.Connection;
 /// <summary>One attempt: register, then upgrade, under one deadline (table 6, rows 9 and 11).</summary>
 internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timeProvider) : IGatewayConnector
 {
+    private delegate Task<T> Send<T>(SocketsHttpHandler handler, CancellationToken cancellationToken);
+
     public async Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken)
     {
         // One picture for the whole attempt: keys may be exchanged meanwhile.
         var settings = live.Current;
-        var limit = settings.Limits.ConnectTimeout;
-        using var deadline = new CancellationTokenSource(limit, timeProvider);
+        using var deadline = new CancellationTokenSource(settings.Limits.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var step = "The register request";
         try
         {
-            var ticket = await RegisterAsync(settings, either.Token).ConfigureAwait(false);
-            step = "The upgrade to a WebSocket";
-            return await UpgradeAsync(settings, ticket, either.Token).ConfigureAwait(false);
+            var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            var uri = settings.Requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
+            var ticket = await SendAsync(
+                ConnectStep.Register, uri, settings, (handler, token) => RegisterAsync(uri, settings, handler, token), deadline.Token, either.Token).ConfigureAwait(false);
+
+            var upgradeUri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
+            return await SendAsync(
+                ConnectStep.Upgrade, upgradeUri, settings, (handler, token) => UpgradeAsync(upgradeUri, settings, ticket.Zone, handler, token), deadline.Token, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when ((deadline.IsCancellationRequested || e is OperationCanceledException)
-            && !cancellationToken.IsCancellationRequested
-            && e is not AlipayMsgException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectAttemptException(
-                string.Create(CultureInfo.InvariantCulture, $"{step} was not answered within {limit.TotalSeconds:0.###} s (ConnectTimeout)."), e);
-        }
-        catch (UpgradeRefusedException e)
-        {
-            throw AsAttempt(GatewayRefusal.FromHttp(e.Status, step), e);
-        }
-        catch (Exception e) when (FindUntrusted(e) is { } untrusted)
-        {
-            throw new AlipayMsgConnectRefusedException(
-                $"The gateway's TLS certificate is not to be trusted: {Describe(untrusted)} Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.",
-                innerException: e);
-        }
-        catch (Exception e) when (e is HttpRequestException or WebSocketException or IOException or SocketException or AlipayMsgProtocolException)
-        {
-            throw AsAttempt(e, e);
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 
-    private Task<ConnectionTicket> RegisterAsync(ClientSettings settings, CancellationToken cancellationToken)
+    /// <summary>Sends one request over its own handler. Whatever it fails with is an <see cref="AlipayMsgException"/> that holds no secret.</summary>
+    private static async Task<T> SendAsync<T>(
+        ConnectStep step, Uri uri, ClientSettings settings, Send<T> send, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var uri = settings.Requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
+        ConnectTrace? trace = null;
+        Uri? proxy = null;
+        try
+        {
+            var handler = HttpHandlerFactory.Create(settings.Limits.ConnectTimeout, settings.ConfigureHttpHandler);
+            proxy = handler.UseProxy ? handler.Proxy?.GetProxy(uri) : null;
+            trace = ConnectTrace.Attach(handler, uri);
+            return await send(handler, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not AlipayMsgException or AlipayMsgProtocolException)
+        {
+            var failure = new ConnectFailure(step, uri, trace, new SecretScrubber(SecretScrubber.SecretsOf(proxy)));
+            throw deadline.IsCancellationRequested || e is OperationCanceledException
+                ? failure.TimedOut(settings.Limits.ConnectTimeout, e)
+                : failure.From(e);
+        }
+    }
+
+    private static Task<ConnectionTicket> RegisterAsync(Uri uri, ClientSettings settings, SocketsHttpHandler handler, CancellationToken cancellationToken)
+    {
         List<KeyValuePair<string, string>> headers =
         [
             new("Accept", "text/plain,text/xml,text/javascript,text/html"),
@@ -60,14 +65,14 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
         ];
         AddLoadTest(settings, headers);
         var registrar = new GatewayRegistrar(settings.Signer, settings.Charset, settings.Certificates?.Alipay);
-        return registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType(settings), NewHandler(settings)), cancellationToken);
+        return registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType(settings), handler), cancellationToken);
     }
 
-    private Task<IMsgTransport> UpgradeAsync(ClientSettings settings, ConnectionTicket ticket, CancellationToken cancellationToken)
+    private static Task<IMsgTransport> UpgradeAsync(
+        Uri uri, ClientSettings settings, string? zone, SocketsHttpHandler handler, CancellationToken cancellationToken)
     {
-        var uri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
         List<KeyValuePair<string, string>> headers = [];
-        if (ticket.Zone is { } zone)
+        if (zone is not null)
         {
             headers.Add(new("cookie", $"zone={zone};"));
         }
@@ -76,7 +81,7 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
         var limits = settings.Limits;
         var request = new WebSocketRequest(
             uri, headers, ContentType(settings), limits.HeartbeatInterval, limits.HeartbeatTimeout, limits.MaxMessageSize);
-        return WebSocketTransport.OpenAsync(request, NewHandler(settings), cancellationToken);
+        return WebSocketTransport.OpenAsync(request, handler, cancellationToken);
     }
 
     private static void AddLoadTest(ClientSettings settings, List<KeyValuePair<string, string>> headers)
@@ -88,22 +93,4 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
     }
 
     private static string ContentType(ClientSettings settings) => $"application/x-www-form-urlencoded;charset={settings.CharsetName}";
-
-    private static SocketsHttpHandler NewHandler(ClientSettings settings) => HttpHandlerFactory.Create(settings.Limits.ConnectTimeout, settings.ConfigureHttpHandler);
-
-    private static Exception AsAttempt(Exception e, Exception inner)
-        => e is AlipayMsgConnectRefusedException ? e : new ConnectAttemptException(Describe(e), inner);
-
-    private static string Describe(Exception e)
-        => e is WebSocketException or AuthenticationException && e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
-
-    private static AuthenticationException? FindUntrusted(Exception? e)
-    {
-        while (e is not null and not AuthenticationException)
-        {
-            e = e.InnerException;
-        }
-
-        return e as AuthenticationException;
-    }
 }

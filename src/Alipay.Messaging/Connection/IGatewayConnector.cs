@@ -2,11 +2,10 @@ using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Connection;
 
-/// <summary>Opens one connection. The seam beneath the connection loop.</summary>
+/// <summary>Opens one connection. The seam beneath the connection supervisor.</summary>
 internal interface IGatewayConnector
 {
-    /// <exception cref="ConnectAttemptException">It did not come about, but may the next time.</exception>
-    /// <exception cref="AlipayMsgException">It never will.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="AlipayMsgException">The attempt failed; <see cref="AlipayMsgException.IsTransient"/> says whether another may succeed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken);
 }

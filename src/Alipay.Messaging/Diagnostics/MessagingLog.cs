@@ -26,11 +26,14 @@ internal static partial class MessagingLog
     [LoggerMessage(6, LogLevel.Warning, "App {AppId}: handlers still ran after the drain timeout; their messages stay unacknowledged and come again.")]
     public static partial void DrainTimedOut(this ILogger logger, string appId);
 
-    [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the connection supervisor failed and the client is closed. This is a defect; please report it.")]
-    public static partial void LoopFailed(this ILogger logger, string appId, Exception exception);
+    [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the connection supervisor failed and is restarted in {DelayMs} ms. If the error is not your TimeProvider's, please report it.")]
+    public static partial void SupervisorFailed(this ILogger logger, string appId, int delayMs, Exception exception);
 
-    [LoggerMessage(29, LogLevel.Error, "App {AppId}: connecting, or the connection, failed in a way that nobody foresaw. Next attempt in {DelayMs} ms. If the error is not your ConfigureHttpHandler's, please report it.")]
-    public static partial void LoopMetTheUnknown(this ILogger logger, string appId, int delayMs, Exception exception);
+    [LoggerMessage(29, LogLevel.Error, "App {AppId}: attempt {Attempt} to connect failed, the next one is in {DelayMs} ms: {Reason} If the error is not your ConfigureHttpHandler's, please report it.")]
+    public static partial void ConnectFailedUnforeseen(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Error, "App {AppId}: ReconnectDelay is not usable ({Reason}); the default schedule is used for this wait.")]
+    public static partial void ReconnectDelayUnusable(this ILogger logger, string appId, string reason, Exception? exception);
 
     [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
     public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);

@@ -1,10 +1,9 @@
-using System.Net;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Handshake;
 
-/// <summary>Tells refusals that stay from those that pass: the former are AlipayMsgConnectRefusedException, the latter HttpRequestException.</summary>
+/// <summary>Turns Alipay's refusal of a register request into an exception: permanent, or transient where Alipay is at fault or busy.</summary>
 internal static class GatewayRefusal
 {
     private const string ServiceUnavailable = "20000";
@@ -16,25 +15,17 @@ internal static class GatewayRefusal
     private static readonly string[] SignedTextBegins =
         [WireNames.QueryAlipayRootCertSn + "=", WireNames.QueryAppCertSn + "=", WireNames.QueryAppId + "="];
 
-    public static Exception FromHttp(HttpStatusCode status, string what)
-    {
-        var text = $"{what} was answered with HTTP {(int)status}.";
-        return (int)status is >= 500 or (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests
-            ? new HttpRequestException(text, null, status)
-            : new AlipayMsgConnectRefusedException($"{text} Check ServerHost and UseTls.", httpStatus: (int)status);
-    }
-
-    public static Exception FromAnswer(RegisterResponse answer)
+    public static AlipayMsgException FromAnswer(RegisterResponse answer)
     {
         var text = $"Alipay refused to register: code {Quote(answer.Code)}, {Quote(answer.Msg)}"
             + (answer.SubCode is null && answer.SubMsg is null ? "." : $" ({Quote(answer.SubCode)}: {Quote(answer.SubMsg)}).");
         return Passes(answer)
-            ? new HttpRequestException(text)
-            : new AlipayMsgConnectRefusedException($"{text} {Advice(answer)}", answer.Code, answer.SubCode);
+            ? new AlipayMsgConnectFailedException(text, ConnectStep.Register)
+            : new AlipayMsgConnectRefusedException($"{text} {Advice(answer)}", ConnectStep.Register) { Code = answer.Code, SubCode = answer.SubCode };
     }
 
     /// <summary>Alipay's words, which nobody has signed. A refused signature comes with the text that was signed, which is not for logs.</summary>
-    private static string Quote(string? words)
+    public static string Quote(string? words)
     {
         words ??= "";
         var end = SignedTextBegins.Select(begin => words.IndexOf(begin, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();

@@ -46,27 +46,26 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
             return;
         }
 
-        throw GatewayRefusal.FromHttp(status, "The register request");
+        throw new HttpRequestException($"HTTP {(int)status}.", null, status);
     }
 
     private string ReadToken(ReadOnlySpan<byte> body)
     {
-        var utf8 = new byte[WireCharset.MaxUtf8Length(body.Length)];
-        var answer = RegisterResponse.Parse(utf8.AsMemory(0, charset.ToUtf8(body, utf8, out var wellFormed)));
-        if ((wellFormed ? answer.Fault : "It is not text in the configured charset.") is { } fault)
+        var text = UnsignedAnswer.WithoutMark(body);
+        var utf8 = new byte[WireCharset.MaxUtf8Length(text.Length)];
+        var answer = RegisterResponse.Parse(utf8.AsMemory(0, charset.ToUtf8(text, utf8, out var wellFormed)));
+        if (wellFormed && answer.IsSuccess)
         {
-            throw new AlipayMsgProtocolException($"The answer to the register request ({body.Length} bytes) cannot be read: {fault}");
+            Verify(answer);
+            return answer.LinkToken is { Length: > 0 } token
+                ? token
+                : throw new AlipayMsgProtocolException("The gateway answered success without a link_token.");
         }
 
-        if (!answer.IsSuccess)
-        {
-            throw GatewayRefusal.FromAnswer(answer);
-        }
-
-        Verify(answer);
-        return answer.LinkToken is { Length: > 0 } token
-            ? token
-            : throw new AlipayMsgProtocolException("The gateway answered success without a link_token.");
+        throw UnsignedAnswer.FindRefusal(body) is { } refusal
+            ? GatewayRefusal.FromAnswer(refusal)
+            : new AlipayMsgProtocolException(
+                $"The answer to the register request ({body.Length} bytes) cannot be read: {(wellFormed ? answer.Fault : null) ?? "It is not text in the configured charset."}");
     }
 
     /// <summary>The signature is over the exact text of the response object; success without one is refused (protocol.md 1.5).</summary>

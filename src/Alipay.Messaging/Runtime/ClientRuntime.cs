@@ -53,7 +53,8 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         _workers = new MessageWorkers(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
         _dispatcher = new FrameDispatcher(settings.Current, _workers, processor, _pendingReplies, status.FrameArrived, logger);
         var session = new ConnectionSession(_outbox, _pendingReplies, _workers.Start, _dispatcher.DispatchAsync, timeProvider);
-        _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, settings.Current.ReconnectDelay ?? ReconnectSchedule.JitteredDelay, status, timeProvider, logger);
+        var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);
+        _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, policy, status, timeProvider, logger);
         metrics.Started(this);
     }
 

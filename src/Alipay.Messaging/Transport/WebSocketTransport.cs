@@ -28,7 +28,9 @@ internal sealed class WebSocketTransport : IMsgTransport
     {
         _maxMessageSize = request.MaxMessageSize;
         (_heartbeatInterval, _heartbeatTimeout) = (request.HeartbeatInterval, request.HeartbeatTimeout);
-        handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(Filter(context));
+        var filter = handler.PlaintextStreamFilter;
+        handler.PlaintextStreamFilter = async (context, cancellationToken) =>
+            Filter(context, filter is null ? context.PlaintextStream : await filter(context, cancellationToken).ConfigureAwait(false));
         _invoker = new HttpMessageInvoker(new ContentTypeHandler(request.ContentType, handler));
         _socket = new ClientWebSocket();
         var options = _socket.Options;
@@ -128,10 +130,8 @@ internal sealed class WebSocketTransport : IMsgTransport
     private ConnectionStream Stream => _stream!; // The filter was asked for one before any connection was open.
 
     /// <summary>Asked for each connection; one that asks a proxy for a tunnel carries no frames, but the tunnel, which comes next.</summary>
-    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context)
-        => context.InitialRequestMessage.Method == HttpMethod.Connect
-            ? context.PlaintextStream
-            : _stream = new ConnectionStream(context.PlaintextStream, _pulse);
+    private Stream Filter(SocketsHttpPlaintextStreamFilterContext context, Stream stream)
+        => context.InitialRequestMessage.Method == HttpMethod.Connect ? stream : _stream = new ConnectionStream(stream, _pulse);
 
     private async Task WatchAsync()
     {
@@ -262,8 +262,8 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private async Task<TransportClosedException> AnswerCloseAsync(CancellationToken cancellationToken)
     {
-        var status = _socket.CloseStatus;
+        var (status, words) = (_socket.CloseStatus, _socket.CloseStatusDescription);
         await SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken).ConfigureAwait(false);
-        return new TransportClosedException($"closed by the gateway with code {(int?)status ?? 1005}");
+        return new TransportClosedException($"closed by the gateway with code {(int?)status ?? 1005}{(string.IsNullOrWhiteSpace(words) ? "" : $": {words}")}");
     }
 }

@@ -49,16 +49,18 @@ public sealed class BackoffTests
     }
 
     [Theory]
-    [InlineData(29, 3)]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    [InlineData(2, 0)]
     [InlineData(30, 0)]
-    public async Task Only_a_connection_that_lived_thirty_seconds_starts_the_sequence_anew(int lifetime, int expected)
+    public async Task Only_a_connection_that_lived_two_seconds_starts_the_sequence_anew(int lifetime, int expected)
     {
         var time = new SteppedTime();
         var asked = new ConcurrentQueue<int>();
         await using var fixture = new ClientRuntimeFixture(
-            options => options.ReconnectDelay = failures =>
+            options => options.ReconnectDelay = context =>
             {
-                asked.Enqueue(failures);
+                asked.Enqueue(context.FailuresInARow);
                 return TimeSpan.Zero;
             },
             time);

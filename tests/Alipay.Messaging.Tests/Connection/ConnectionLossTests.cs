@@ -77,7 +77,7 @@ public class ConnectionLossTests
     public async Task What_can_never_succeed_fails_the_first_connect()
     {
         await using var fixture = new ClientRuntimeFixture();
-        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        var refusal = new AlipayMsgConnectRefusedException("no such app", ConnectStep.Register);
         fixture.Connector.Fail(refusal);
         fixture.Runtime.Start();
 
@@ -90,7 +90,7 @@ public class ConnectionLossTests
     public async Task A_refusal_stays_in_the_status_when_the_engine_is_taken_down()
     {
         await using var fixture = new ClientRuntimeFixture();
-        var refusal = new AlipayMsgConnectRefusedException("no such app", "40002");
+        var refusal = new AlipayMsgConnectRefusedException("no such app", ConnectStep.Register);
         fixture.Connector.Fail(refusal);
         fixture.Runtime.Start();
         await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Runtime.WhenOpen);
@@ -105,7 +105,7 @@ public class ConnectionLossTests
     {
         await using var fixture = new ClientRuntimeFixture();
         var first = await fixture.ConnectAsync();
-        fixture.Connector.Fail(new AlipayMsgConnectRefusedException("half restarted", "40002"));
+        fixture.Connector.Fail(new AlipayMsgConnectRefusedException("half restarted", ConnectStep.Register));
         first.Break();
         fixture.Connector.AllowConnection();
 

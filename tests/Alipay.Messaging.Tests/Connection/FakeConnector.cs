@@ -21,7 +21,7 @@ internal sealed class FakeConnector : IGatewayConnector
 
     public void Fail(Exception e) => _outcomes.Writer.TryWrite(() => throw e);
 
-    public void FailForAWhile() => Fail(new ConnectAttemptException("no network", new IOException()));
+    public void FailForAWhile() => Fail(new AlipayMsgConnectFailedException("no network", ConnectStep.Tcp, innerException: new IOException()));
 
     public async Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -44,6 +44,9 @@ internal sealed class FakeTransport : IMsgTransport
         SendBlocker?.TrySetException(new TransportClosedException(reason));
     }
 
+    /// <summary>Fails the next receive with an error that is no end of a connection.</summary>
+    public void Break(Exception defect) => _incoming.Writer.TryComplete(defect);
+
     public Task<string> NextSentAsync() => _sent.Reader.ReadAsync().AsTask().WaitAsync(Limits.Soon);
 
     public bool TryNextSent(out string? text) => _sent.Reader.TryRead(out text);
@@ -53,6 +56,10 @@ internal sealed class FakeTransport : IMsgTransport
         try
         {
             return await _incoming.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } defect)
+        {
+            throw defect;
         }
         catch (ChannelClosedException)
         {

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
+using Alipay.Messaging.Connection;
+using Alipay.Messaging.Sending;
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Connection;
 
 namespace Alipay.Messaging.Tests.Security;
 
@@ -34,7 +37,8 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await LoseTheConnectionAsync(client);
         await CloseAsync(client);
         await ConnectionThatFailsForNobodyKnowsWhyAsync();
-        await LoopThatFailsAsync();
+        await ScheduleThatFailsAsync();
+        await SupervisorThatFailsAsync();
         HideSecrets();
     }
 
@@ -167,7 +171,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await gateway.WaitUntilAsync(one => one.Connections.Count > count);
         await PushAsync(new());
         scan.Read(client.Status);
-        await gateway.Connections[^1].CloseAsync(4000, LogScan.BodyMark);
+        await gateway.Connections[^1].CloseAsync(4000, $"bye: app_id={LogScan.SignedMark}");
         await gateway.WaitUntilAsync(one => one.Connections.Count > count + 1);
     }
 
@@ -201,15 +205,29 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         scan.Read(client.Status);
     }
 
-    private async Task LoopThatFailsAsync()
+    private async Task ScheduleThatFailsAsync()
     {
         var options = Options();
         options.ReconnectDelay = static _ => throw new InvalidOperationException("A schedule that fails.");
         await using var client = new AlipayMsgClient(options, this, scan.Logs.Factory);
         await client.ConnectAsync().WaitAsync(Limits.Soon);
         gateway.DropAll();
-        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(35));
         scan.Read(client.Status);
+    }
+
+    // No gateway brings the supervisor to fail: a connection that breaks the promises of its interface does.
+    private async Task SupervisorThatFailsAsync()
+    {
+        var status = new ConnectionStatusTracker(static _ => { }, TimeProvider.System);
+        var connector = new FakeConnector();
+        connector.AllowConnection().Break(new InvalidTimeZoneException("A connection that fails."));
+        using var outbox = new AckOutbox(1);
+        var session = new ConnectionSession(outbox, new PendingReplies(1), static () => { }, static (_, _) => ValueTask.CompletedTask, TimeProvider.System);
+        await using var supervisor = new ConnectionSupervisor("1", connector, session, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
+        supervisor.Start();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));
+        scan.Read(status.Current);
     }
 
     private async Task<PushResult> PushAsync(PushOptions push)

@@ -114,7 +114,8 @@ public sealed class TlsTests
         var error = await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => client.ConnectAsync().WaitAsync(Limits.Soon));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Check ServerHost and UseTls, or trust a private root in ConfigureHttpHandler.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("in ConfigureHttpHandler.", error.Message, StringComparison.Ordinal);
+        Assert.Equal((ConnectStep.Tls, false), (error.Step, error.IsTransient));
         Assert.Equal(0, gateway.RegisterCount);
         Assert.Equal(0, counter.Count);
         Assert.Equal((ConnectionState.Disconnected, error), (client.Status.State, client.Status.LastError));

@@ -1,0 +1,40 @@
+using System.Text;
+using Alipay.Messaging.Charsets;
+
+namespace Alipay.Messaging.Handshake;
+
+/// <summary>
+/// Reads a refusal in whatever charset it came. It is not signed, so nothing depends on its bytes, and its codes are ASCII; a gateway that
+/// does not like the request may not have read the charset in it either.
+/// </summary>
+internal static class UnsignedAnswer
+{
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The bytes without the byte order mark of UTF-8, where they have one.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(Utf8Mark) ? body[Utf8Mark.Length..] : body;
+
+    /// <summary>The refusal that the bytes are in one of the charsets; null when they are none in any. Never a success.</summary>
+    public static RegisterResponse? FindRefusal(ReadOnlySpan<byte> body)
+        => ReadUtf16(body)
+            ?? Read(WireCharset.Utf8, body, isStrict: true)
+            ?? (WireCharset.TryGet("GB18030", out var gb18030) ? Read(gb18030, body, isStrict: true) : null)
+            ?? Read(WireCharset.Utf8, body, isStrict: false);
+
+    private static RegisterResponse? ReadUtf16(ReadOnlySpan<byte> body) => body switch
+    {
+        [0xFF, 0xFE, .. var text] => Parse(Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(text))),
+        [0xFE, 0xFF, .. var text] => Parse(Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(text))),
+        _ => null,
+    };
+
+    private static RegisterResponse? Read(WireCharset charset, ReadOnlySpan<byte> body, bool isStrict)
+    {
+        var text = WithoutMark(body);
+        var utf8 = new byte[WireCharset.MaxUtf8Length(text.Length)];
+        var length = charset.ToUtf8(text, utf8, out var wellFormed);
+        return wellFormed || !isStrict ? Parse(WithoutMark(utf8.AsSpan(0, length)).ToArray()) : null;
+    }
+
+    private static RegisterResponse? Parse(byte[] utf8) => RegisterResponse.Parse(utf8) is { Fault: null, IsSuccess: false } refusal ? refusal : null;
+}
