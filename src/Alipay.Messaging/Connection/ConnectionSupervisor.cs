@@ -1,4 +1,5 @@
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Handshake;
 using Alipay.Messaging.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -16,8 +17,6 @@ internal sealed class ConnectionSupervisor(
 {
     /// <summary>So many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
     private const int MaxRefusedUpgrades = 8;
-
-    private const int MaxReason = 300;
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -171,7 +170,7 @@ internal sealed class ConnectionSupervisor(
             SetOpen();
             logger.Connected(appId, _attempt);
             status.Set(ConnectionState.Connected, "Connected.", null, _attempt);
-            return SingleLine.Of(await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false), MaxReason);
+            return GatewayRefusal.Quote(await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false));
         }
         finally
         {

@@ -34,7 +34,7 @@ internal sealed class ReconnectPolicy(Func<ReconnectContext, TimeSpan>? custom, 
                 return true;
             }
 
-            logger.ReconnectDelayUnusable(appId, $"{delay} is not from zero to {MaxDelay.TotalDays} day", null);
+            logger.ReconnectDelayUnusable(appId, $"it returned {delay}, which is not from zero to 24 h", null);
         }
         catch (Exception e)
         {
