@@ -27,11 +27,10 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
     /// <summary>The attempt's deadline elapsed.</summary>
     public AlipayMsgException TimedOut(TimeSpan limit, Exception e)
     {
-        var within = string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s (ConnectTimeout)");
-        var detail = ReasonText.Find(e, scrubber) is { } reason ? $": {reason}" : ".";
+        var within = Within(limit);
         return trace?.Progress switch
         {
-            ConnectProgress.Connecting => Failed(ConnectStep.Tcp, $"No TCP connection to {Peer} {within}{detail} {CheckNetwork}", e),
+            ConnectProgress.Connecting => NoTcp(Find<TcpConnectException>(e)?.Report ?? trace.Pending, $"No TCP connection to {Peer} {within}.", e),
             ConnectProgress.AskedProxy or ConnectProgress.Connected when trace.IsProxied => Failed(ConnectStep.Proxy, $"{Peer} opened no usable tunnel to {Host} {within}. {CheckProxy}", e),
             ConnectProgress.Connected => Failed(ConnectStep.Tls, $"{Peer} accepted the TCP connection, but did not complete the TLS handshake {within}. {CheckTls}", e),
             _ => Failed(request, $"{Request} was not answered {within}.", e),
@@ -58,6 +57,7 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
             _ when e is UpgradeRefusedException { Status: not HttpStatusCode.SwitchingProtocols } refused => Answered(refused.Status, null, e),
             HttpRequestError.ProxyTunnelError when http.StatusCode is { } status => Answered(status, $"The proxy {Address}", e),
             HttpRequestError.ProxyTunnelError => Failed(ConnectStep.Proxy, $"{Peer} opened no tunnel to {Host}: {Reason(e)} {CheckProxy}", e),
+            _ when Find<TcpConnectException>(e) is { } tcp => NoTcp(tcp.Report, $"No TCP connection to {Peer}: {Reason(tcp)}", e),
             HttpRequestError.NameResolutionError => Failed(ConnectStep.NameResolution, $"The name of {Peer} cannot be resolved: {Reason(e)} {CheckNetwork}", e),
             HttpRequestError.SecureConnectionError => Failed(ConnectStep.Tls, $"TLS with {TlsPeer} failed: {Reason(e)} {CheckTls}", e),
             HttpRequestError.ConnectionError when trace.Progress == ConnectProgress.AskedProxy
@@ -69,6 +69,15 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
             _ => Unforeseen(e),
         };
     }
+
+    /// <param name="report">What the connect reports; null for a ConnectCallback of the application.</param>
+    /// <param name="text">What to say besides.</param>
+    /// <param name="e">The error.</param>
+    private AlipayMsgConnectFailedException NoTcp(TcpConnectReport? report, string text, Exception e)
+        => Failed(
+            report?.Step == TcpConnectStep.NameResolution ? ConnectStep.NameResolution : ConnectStep.Tcp,
+            $"{text}{(report is null || text.Contains($"{report}", StringComparison.Ordinal) ? "" : $" {report}")} {CheckNetwork}",
+            e);
 
     private string CheckPeer => target.Scheme is "http" or "ws" ? "Check UseTls and ServerHost if it happens each time: the port may speak TLS." : "";
 
@@ -125,6 +134,8 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
         => new($"{Request} failed in a way that the library does not know: {Reason(e)}", request, isTransient: false, scrubber.Clean(e)) { Address = Address };
 
     private string Reason(Exception e) => ReasonText.Of(e, scrubber);
+
+    private static string Within(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s (ConnectTimeout)");
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 

@@ -36,6 +36,9 @@ internal sealed class ConnectTrace
 
     public ConnectProgress Progress { get; private set; }
 
+    /// <summary>How far the TCP connect has come that is under way or failed; null when there is none.</summary>
+    public TcpConnectReport? Pending => (_connect?.Target as TcpConnector)?.Pending;
+
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public CertificateRejection? Rejection { get; private set; }
 
