@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Alipay.Messaging;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
-using Alipay.Messaging.Messages;
 using Alipay.Messaging.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,82 +18,85 @@ public static class AlipayMessagingBuilderExtensions
 {
     private static readonly SearchValues<char> MsgApiCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._");
 
-    /// <summary>Adds the one handler that takes every message.</summary>
+    /// <summary>
+    /// Adds the one handler that takes every message. It is the only handler of the application.
+    /// <para>添加接收全部消息的唯一处理器。</para>
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <returns>The application, for more.</returns>
-    public static IAlipayMessagingBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder AddHandlerForAllMessages<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IAlipayMessagingBuilder builder)
         where THandler : class, IMsgHandler
         => builder.Add<THandler>(new HandlerRegistration(HandlerScope.Everything, [], MessageHandler.ForText<THandler>()));
 
-    /// <summary>Adds the handler of some message APIs.</summary>
+    /// <summary>
+    /// Adds the handler of the given message APIs.
+    /// <para>添加处理指定消息的处理器。</para>
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <param name="msgApis">The message APIs, at least one, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
-    /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">There is no message API, or one has other characters than lower-case letters, digits, dots and underscores.</exception>
+    /// <param name="msgApi">The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
+    /// <param name="moreMsgApis">Further message APIs for the same handler.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">A message API has other characters than lower-case letters, digits, dots and underscores, or none at all.</exception>
     public static IAlipayMessagingBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
-        this IAlipayMessagingBuilder builder, params string[] msgApis)
+        this IAlipayMessagingBuilder builder, string msgApi, params string[] moreMsgApis)
         where THandler : class, IMsgHandler
-        => builder.Add<THandler>(Listed(msgApis, MessageHandler.ForText<THandler>()));
+        => builder.Add<THandler>(Listed(msgApi, moreMsgApis, MessageHandler.ForText<THandler>()));
 
-    /// <summary>Adds the handler of the message that <typeparamref name="TBody"/> of the catalogue is the body of.</summary>
+    /// <summary>
+    /// Adds the handler of the message that <typeparamref name="TBody"/> is the body of.
+    /// <para>添加处理 <typeparamref name="TBody"/> 所属消息的处理器。</para>
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>.</typeparam>
+    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>, or a custom one.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">The body is a type of your own: give its JSON metadata as well.</exception>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     public static IAlipayMessagingBuilder AddHandler<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
         this IAlipayMessagingBuilder builder)
         where THandler : class, IMsgHandler<TBody>
-        where TBody : IAlipayMessageBody
-        => builder.AddHandler<THandler, TBody>(Catalogued<TBody>(), TBody.MsgApi);
+        where TBody : IAlipayMessageBody<TBody>
+        => builder.AddHandler<THandler, TBody>(TBody.JsonTypeInfo, TBody.MsgApi);
 
-    /// <summary>Adds the handler of some message APIs that share a body of the catalogue.</summary>
+    /// <summary>
+    /// Adds the handler of other message APIs that have the same body.
+    /// <para>添加处理器，处理消息体相同的其他消息。</para>
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>.</typeparam>
+    /// <typeparam name="TBody">The body: a type of <c>Alipay.Messaging.Messages</c>, or a custom one.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <param name="msgApis">The message APIs, at least one; they replace the body's own.</param>
-    /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">
-    /// There is no message API, one is blank, or the body is a type of your own: give its JSON metadata as well.
-    /// </exception>
+    /// <param name="msgApi">The message API. It replaces the one that the body names.</param>
+    /// <param name="moreMsgApis">Further message APIs for the same handler.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">A message API has other characters than lower-case letters, digits, dots and underscores, or none at all.</exception>
     public static IAlipayMessagingBuilder AddHandler<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
-        this IAlipayMessagingBuilder builder, params string[] msgApis)
+        this IAlipayMessagingBuilder builder, string msgApi, params string[] moreMsgApis)
         where THandler : class, IMsgHandler<TBody>
-        => builder.AddHandler<THandler, TBody>(Catalogued<TBody>(), msgApis);
+        where TBody : IAlipayMessageBody<TBody>
+        => builder.AddHandler<THandler, TBody>(TBody.JsonTypeInfo, msgApi, moreMsgApis);
 
-    /// <summary>Adds the handler of the message that <typeparamref name="TBody"/> is the body of, with JSON metadata of your own.</summary>
-    /// <typeparam name="THandler">The handler.</typeparam>
-    /// <typeparam name="TBody">The body.</typeparam>
-    /// <param name="builder">The application.</param>
-    /// <param name="bodyTypeInfo">How to read the body, from your <c>JsonSerializerContext</c>.</param>
-    /// <returns>The application, for more.</returns>
-    public static IAlipayMessagingBuilder AddHandler<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
-        this IAlipayMessagingBuilder builder, JsonTypeInfo<TBody> bodyTypeInfo)
-        where THandler : class, IMsgHandler<TBody>
-        where TBody : IAlipayMessageBody
-        => builder.AddHandler<THandler, TBody>(bodyTypeInfo, TBody.MsgApi);
-
-    /// <summary>Adds the handler of some message APIs that share a type of body, with JSON metadata of your own.</summary>
+    /// <summary>
+    /// Adds the handler of the given message APIs, with the JSON metadata of a type that knows nothing of this library.
+    /// <para>添加处理指定消息的处理器，消息体是与本库无关的类型，需给出它的 JSON 元数据。</para>
+    /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <typeparam name="TBody">The body. Any type that the metadata can read.</typeparam>
     /// <param name="builder">The application.</param>
     /// <param name="bodyTypeInfo">How to read the body, from your <c>JsonSerializerContext</c>.</param>
-    /// <param name="msgApis">The message APIs, at least one.</param>
-    /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">There is no message API, or one has other characters than lower-case letters, digits, dots and underscores.</exception>
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="moreMsgApis">Further message APIs for the same handler.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">A message API has other characters than lower-case letters, digits, dots and underscores, or none at all.</exception>
     public static IAlipayMessagingBuilder AddHandler<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TBody>(
-        this IAlipayMessagingBuilder builder, JsonTypeInfo<TBody> bodyTypeInfo, params string[] msgApis)
+        this IAlipayMessagingBuilder builder, JsonTypeInfo<TBody> bodyTypeInfo, string msgApi, params string[] moreMsgApis)
         where THandler : class, IMsgHandler<TBody>
     {
         ArgumentNullException.ThrowIfNull(bodyTypeInfo);
-        return builder.Add<THandler>(Listed(msgApis, MessageHandler.ForBody<THandler, TBody>(bodyTypeInfo)));
+        return builder.Add<THandler>(Listed(msgApi, moreMsgApis, MessageHandler.ForBody<THandler, TBody>(bodyTypeInfo)));
     }
 
     /// <summary>Adds the handler of the messages that no other handler takes.</summary>
@@ -168,26 +170,20 @@ public static class AlipayMessagingBuilderExtensions
         return builder;
     }
 
-    private static JsonTypeInfo<TBody> Catalogued<TBody>()
-        => AlipayMessagesJsonContext.Default.GetTypeInfo(typeof(TBody)) as JsonTypeInfo<TBody> ?? throw new ArgumentException(
-            $"{typeof(TBody).Name} is no type of the catalogue: give AddHandler its JsonTypeInfo, from your JsonSerializerContext.");
-
-    private static HandlerRegistration Listed(string[] msgApis, MessageHandler handler)
+    private static HandlerRegistration Listed(string msgApi, string[] moreMsgApis, MessageHandler handler)
     {
-        ArgumentNullException.ThrowIfNull(msgApis);
-        if (msgApis.Length == 0 || Array.Exists(msgApis, string.IsNullOrWhiteSpace))
+        ArgumentNullException.ThrowIfNull(moreMsgApis);
+        string[] msgApis = [msgApi, .. moreMsgApis];
+        if (Array.Exists(msgApis, string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException($"Name the message APIs that {handler.Name} is for; none may be blank.", nameof(msgApis));
+            throw new ArgumentException($"A message API that {handler.Name} is registered for is blank.", nameof(msgApi));
         }
 
         // Alipay's names have these characters only: with any other the handler would never get a message.
-        if (Array.Find(msgApis, static msgApi => msgApi.AsSpan().ContainsAnyExcept(MsgApiCharacters)) is { } wrong)
-        {
-            throw new ArgumentException(
-                $"'{SingleLine.Of(wrong, 128)}', given for {handler.Name}, is no message API: a name has lower-case letters, digits, dots and underscores only.", nameof(msgApis));
-        }
-
-        return new HandlerRegistration(HandlerScope.Listed, [.. msgApis], handler);
+        return Array.Find(msgApis, static one => one.AsSpan().ContainsAnyExcept(MsgApiCharacters)) is { } wrong
+            ? throw new ArgumentException(
+                $"'{SingleLine.Of(wrong, 128)}', given for {handler.Name}, is no message API: a name has lower-case letters, digits, dots and underscores only.", nameof(msgApi))
+            : new HandlerRegistration(HandlerScope.Listed, msgApis, handler);
     }
 
     private static IAlipayMessagingBuilder Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(

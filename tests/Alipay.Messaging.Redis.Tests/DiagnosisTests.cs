@@ -67,7 +67,7 @@ public sealed class DiagnosisTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(logs);
         builder.Services.AddHealthChecks().AddAlipayMessaging();
-        builder.Services.AddAlipayMessaging(gateway.ConfigureClient).AddHandler<Ignoring>().UseRedisIdempotency(connectionString);
+        builder.Services.AddAlipayMessaging(gateway.ConfigureClient).AddHandlerForAllMessages<Ignoring>().UseRedisIdempotency(connectionString);
         using var host = builder.Build();
 
         await host.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
@@ -7,10 +8,13 @@ namespace Alipay.Messaging.Messages;
 /// The application of a secondary merchant (direct payment) has passed review.
 /// </summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class AntMerchantExpandIndirectZftPassed : MessagePart, IAlipayMessageBody
+public sealed class AntMerchantExpandIndirectZftPassed : MessagePart, IAlipayMessageBody<AntMerchantExpandIndirectZftPassed>, IMessagePart<AntMerchantExpandIndirectZftPassed>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.AntMerchantExpandIndirectZftPassed;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<AntMerchantExpandIndirectZftPassed> JsonTypeInfo => PartConverter<AntMerchantExpandIndirectZftPassed>.TypeInfo;
 
     /// <summary>进件申请单号。The number of the application. (B)</summary>
     [JsonPropertyName("order_id")]
@@ -31,4 +35,23 @@ public sealed class AntMerchantExpandIndirectZftPassed : MessagePart, IAlipayMes
     /// <summary>备注。A remark. (B)</summary>
     [JsonPropertyName("memo")]
     public string? Memo { get; init; }
+
+    static AntMerchantExpandIndirectZftPassed IMessagePart<AntMerchantExpandIndirectZftPassed>.ReadMembers(MemberReader members) => new()
+    {
+        OrderId = members.Text("order_id"),
+        Smid = members.Text("smid"),
+        ExternalId = members.Text("external_id"),
+        CardAliasNo = members.Text("card_alias_no"),
+        Memo = members.Text("memo"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("order_id", OrderId);
+        json.Text("smid", Smid);
+        json.Text("external_id", ExternalId);
+        json.Text("card_alias_no", CardAliasNo);
+        json.Text("memo", Memo);
+    }
 }

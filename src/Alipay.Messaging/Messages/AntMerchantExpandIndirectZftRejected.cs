@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
@@ -7,10 +8,13 @@ namespace Alipay.Messaging.Messages;
 /// The application of a secondary merchant (direct payment) has been rejected.
 /// </summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class AntMerchantExpandIndirectZftRejected : MessagePart, IAlipayMessageBody
+public sealed class AntMerchantExpandIndirectZftRejected : MessagePart, IAlipayMessageBody<AntMerchantExpandIndirectZftRejected>, IMessagePart<AntMerchantExpandIndirectZftRejected>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.AntMerchantExpandIndirectZftRejected;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<AntMerchantExpandIndirectZftRejected> JsonTypeInfo => PartConverter<AntMerchantExpandIndirectZftRejected>.TypeInfo;
 
     /// <summary>进件申请单号。The number of the application. (B)</summary>
     [JsonPropertyName("order_id")]
@@ -23,4 +27,19 @@ public sealed class AntMerchantExpandIndirectZftRejected : MessagePart, IAlipayM
     /// <summary>拒绝原因。The reason of the rejection. (B)</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    static AntMerchantExpandIndirectZftRejected IMessagePart<AntMerchantExpandIndirectZftRejected>.ReadMembers(MemberReader members) => new()
+    {
+        OrderId = members.Text("order_id"),
+        ExternalId = members.Text("external_id"),
+        Reason = members.Text("reason"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("order_id", OrderId);
+        json.Text("external_id", ExternalId);
+        json.Text("reason", Reason);
+    }
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>店铺审核通过（ant.merchant.expand.shop.save.passed）。A new or changed shop has passed review.</summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class AntMerchantExpandShopSavePassed : MessagePart, IAlipayMessageBody
+public sealed class AntMerchantExpandShopSavePassed : MessagePart, IAlipayMessageBody<AntMerchantExpandShopSavePassed>, IMessagePart<AntMerchantExpandShopSavePassed>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.AntMerchantExpandShopSavePassed;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<AntMerchantExpandShopSavePassed> JsonTypeInfo => PartConverter<AntMerchantExpandShopSavePassed>.TypeInfo;
 
     /// <summary>申请单号。The number of the application. (B)</summary>
     [JsonPropertyName("order_id")]
@@ -32,4 +36,25 @@ public sealed class AntMerchantExpandShopSavePassed : MessagePart, IAlipayMessag
     /// <summary>原因说明。The reason. (B)</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    static AntMerchantExpandShopSavePassed IMessagePart<AntMerchantExpandShopSavePassed>.ReadMembers(MemberReader members) => new()
+    {
+        OrderId = members.Text("order_id"),
+        ShopId = members.Text("shop_id"),
+        ShopName = members.Text("shop_name"),
+        StoreId = members.Text("store_id"),
+        OutBizNo = members.Text("out_biz_no"),
+        Reason = members.Text("reason"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("order_id", OrderId);
+        json.Text("shop_id", ShopId);
+        json.Text("shop_name", ShopName);
+        json.Text("store_id", StoreId);
+        json.Text("out_biz_no", OutBizNo);
+        json.Text("reason", Reason);
+    }
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>资金单据状态变更（alipay.fund.trans.order.changed）。A transfer of funds has changed its state.</summary>
 /// <remarks>可信度 A：见于真实样例或官方仓库。Confidence A: seen in a real sample or an official repository.</remarks>
-public sealed class FundTransOrderChanged : MessagePart, IAlipayMessageBody
+public sealed class FundTransOrderChanged : MessagePart, IAlipayMessageBody<FundTransOrderChanged>, IMessagePart<FundTransOrderChanged>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.FundTransOrderChanged;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<FundTransOrderChanged> JsonTypeInfo => PartConverter<FundTransOrderChanged>.TypeInfo;
 
     /// <summary>商户端的唯一订单号。The merchant's own number of the transfer. (A)</summary>
     [JsonPropertyName("out_biz_no")]
@@ -107,4 +111,55 @@ public sealed class FundTransOrderChanged : MessagePart, IAlipayMessageBody
     /// <summary>失败子单的原因。The reason why a part failed. (A)</summary>
     [JsonPropertyName("sub_order_fail_reason")]
     public string? SubOrderFailReason { get; init; }
+
+    static FundTransOrderChanged IMessagePart<FundTransOrderChanged>.ReadMembers(MemberReader members) => new()
+    {
+        OutBizNo = members.Text("out_biz_no"),
+        ProductCode = members.Text("product_code"),
+        BizScene = members.Text("biz_scene"),
+        OriginInterface = members.Text("origin_interface"),
+        PayFundOrderId = members.Text("pay_fund_order_id"),
+        OrderId = members.Text("order_id"),
+        Status = members.Text("status"),
+        SubStatus = members.Text("sub_status"),
+        ActionType = members.Text("action_type"),
+        TransAmount = members.Text("trans_amount"),
+        PayDate = members.Text("pay_date"),
+        RefundDate = members.Text("refund_date"),
+        ReceiverOpenId = members.Text("receiver_open_id"),
+        ReceiverUserId = members.Text("receiver_user_id"),
+        EntrustOrderId = members.Text("entrust_order_id"),
+        SettleSerialNo = members.Text("settle_serial_no"),
+        ErrorCode = members.Text("error_code"),
+        FailReason = members.Text("fail_reason"),
+        SubOrderStatus = members.Text("sub_order_status"),
+        SubOrderErrorCode = members.Text("sub_order_error_code"),
+        SubOrderFailReason = members.Text("sub_order_fail_reason"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("out_biz_no", OutBizNo);
+        json.Text("product_code", ProductCode);
+        json.Text("biz_scene", BizScene);
+        json.Text("origin_interface", OriginInterface);
+        json.Text("pay_fund_order_id", PayFundOrderId);
+        json.Text("order_id", OrderId);
+        json.Text("status", Status);
+        json.Text("sub_status", SubStatus);
+        json.Text("action_type", ActionType);
+        json.Text("trans_amount", TransAmount);
+        json.Text("pay_date", PayDate);
+        json.Text("refund_date", RefundDate);
+        json.Text("receiver_open_id", ReceiverOpenId);
+        json.Text("receiver_user_id", ReceiverUserId);
+        json.Text("entrust_order_id", EntrustOrderId);
+        json.Text("settle_serial_no", SettleSerialNo);
+        json.Text("error_code", ErrorCode);
+        json.Text("fail_reason", FailReason);
+        json.Text("sub_order_status", SubOrderStatus);
+        json.Text("sub_order_error_code", SubOrderErrorCode);
+        json.Text("sub_order_fail_reason", SubOrderFailReason);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
@@ -7,10 +8,13 @@ namespace Alipay.Messaging.Messages;
 /// A merchant has withdrawn the authorisation of a third-party application.
 /// </summary>
 /// <remarks>可信度 C：只有一处来源。Confidence C: one source only.</remarks>
-public sealed class OpenAuthAppAuthCancelled : MessagePart, IAlipayMessageBody
+public sealed class OpenAuthAppAuthCancelled : MessagePart, IAlipayMessageBody<OpenAuthAppAuthCancelled>, IMessagePart<OpenAuthAppAuthCancelled>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.OpenAuthAppAuthCancelled;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<OpenAuthAppAuthCancelled> JsonTypeInfo => PartConverter<OpenAuthAppAuthCancelled>.TypeInfo;
 
     /// <summary>授权方（商家）应用的 APPID。The merchant's application, which had given the authorisation. (C)</summary>
     [JsonPropertyName("auth_app_id")]
@@ -33,4 +37,21 @@ public sealed class OpenAuthAppAuthCancelled : MessagePart, IAlipayMessageBody
     /// <summary>第三方应用的 APPID。The third-party application. (C)</summary>
     [JsonPropertyName("app_id")]
     public string? AppId { get; init; }
+
+    static OpenAuthAppAuthCancelled IMessagePart<OpenAuthAppAuthCancelled>.ReadMembers(MemberReader members) => new()
+    {
+        AuthAppId = members.Text("auth_app_id"),
+        AppAuthToken = members.Text("app_auth_token"),
+        UserId = members.Text("user_id"),
+        AppId = members.Text("app_id"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("auth_app_id", AuthAppId);
+        json.Text("app_auth_token", AppAuthToken);
+        json.Text("user_id", UserId);
+        json.Text("app_id", AppId);
+    }
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>用户授权取消（alipay.open.auth.userauth.cancelled）。A user has withdrawn the authorisation of an application.</summary>
 /// <remarks>可信度 A：见于真实样例或官方仓库。Confidence A: seen in a real sample or an official repository.</remarks>
-public sealed class OpenAuthUserAuthCancelled : MessagePart, IAlipayMessageBody
+public sealed class OpenAuthUserAuthCancelled : MessagePart, IAlipayMessageBody<OpenAuthUserAuthCancelled>, IMessagePart<OpenAuthUserAuthCancelled>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.OpenAuthUserAuthCancelled;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<OpenAuthUserAuthCancelled> JsonTypeInfo => PartConverter<OpenAuthUserAuthCancelled>.TypeInfo;
 
     /// <summary>
     /// 取消授权的用户的支付宝用户号（2088 开头的 16 位数字）。
@@ -27,4 +31,19 @@ public sealed class OpenAuthUserAuthCancelled : MessagePart, IAlipayMessageBody
     /// </summary>
     [JsonPropertyName("cancel_time")]
     public long? CancelTime { get; init; }
+
+    static OpenAuthUserAuthCancelled IMessagePart<OpenAuthUserAuthCancelled>.ReadMembers(MemberReader members) => new()
+    {
+        UserId = members.Text("user_id"),
+        AppId = members.Text("app_id"),
+        CancelTime = members.Number("cancel_time"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("user_id", UserId);
+        json.Text("app_id", AppId);
+        json.Number("cancel_time", CancelTime);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
@@ -7,10 +8,13 @@ namespace Alipay.Messaging.Messages;
 /// A merchant has answered a service provider's proposal to create a mini program.
 /// </summary>
 /// <remarks>可信度 C：只有一处来源。Confidence C: one source only.</remarks>
-public sealed class OpenMiniMerchantConfirmed : MessagePart, IAlipayMessageBody
+public sealed class OpenMiniMerchantConfirmed : MessagePart, IAlipayMessageBody<OpenMiniMerchantConfirmed>, IMessagePart<OpenMiniMerchantConfirmed>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.OpenMiniMerchantConfirmed;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<OpenMiniMerchantConfirmed> JsonTypeInfo => PartConverter<OpenMiniMerchantConfirmed>.TypeInfo;
 
     /// <summary>服务商代商家创建小程序时由开放平台返回的订单号。The order number that the open platform gave to the proposal. (C)</summary>
     [JsonPropertyName("order_no")]
@@ -34,4 +38,23 @@ public sealed class OpenMiniMerchantConfirmed : MessagePart, IAlipayMessageBody
     /// <summary>商家的 PID。The merchant's partner id. (C)</summary>
     [JsonPropertyName("pid")]
     public string? Pid { get; init; }
+
+    static OpenMiniMerchantConfirmed IMessagePart<OpenMiniMerchantConfirmed>.ReadMembers(MemberReader members) => new()
+    {
+        OrderNo = members.Text("order_no"),
+        OutOrderNo = members.Text("out_order_no"),
+        MinAppId = members.Text("min_app_id"),
+        Status = members.Text("status"),
+        Pid = members.Text("pid"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("order_no", OrderNo);
+        json.Text("out_order_no", OutOrderNo);
+        json.Text("min_app_id", MinAppId);
+        json.Text("status", Status);
+        json.Text("pid", Pid);
+    }
 }

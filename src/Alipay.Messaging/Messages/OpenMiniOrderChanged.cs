@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>小程序订单变更（alipay.open.mini.order.changed）。An order of a mini program has changed its state.</summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class OpenMiniOrderChanged : MessagePart, IAlipayMessageBody
+public sealed class OpenMiniOrderChanged : MessagePart, IAlipayMessageBody<OpenMiniOrderChanged>, IMessagePart<OpenMiniOrderChanged>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.OpenMiniOrderChanged;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<OpenMiniOrderChanged> JsonTypeInfo => PartConverter<OpenMiniOrderChanged>.TypeInfo;
 
     /// <summary>商户订单号。The merchant's order number. (B)</summary>
     [JsonPropertyName("out_order_id")]
@@ -39,4 +43,27 @@ public sealed class OpenMiniOrderChanged : MessagePart, IAlipayMessageBody
     /// <summary>实收金额，单位元，十进制字符串。What the merchant receives: yuan as a decimal string. (B)</summary>
     [JsonPropertyName("receipt_amount")]
     public string? ReceiptAmount { get; init; }
+
+    static OpenMiniOrderChanged IMessagePart<OpenMiniOrderChanged>.ReadMembers(MemberReader members) => new()
+    {
+        OutOrderId = members.Text("out_order_id"),
+        OrderId = members.Text("order_id"),
+        Status = members.Text("status"),
+        OperateAppId = members.Text("operate_app_id"),
+        AuthAppId = members.Text("auth_app_id"),
+        TotalAmount = members.Text("total_amount"),
+        ReceiptAmount = members.Text("receipt_amount"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("out_order_id", OutOrderId);
+        json.Text("order_id", OrderId);
+        json.Text("status", Status);
+        json.Text("operate_app_id", OperateAppId);
+        json.Text("auth_app_id", AuthAppId);
+        json.Text("total_amount", TotalAmount);
+        json.Text("receipt_amount", ReceiptAmount);
+    }
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>小程序审核驳回（alipay.open.mini.version.audit.rejected）。A version of a mini program has been rejected in review.</summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class OpenMiniVersionAuditRejected : MessagePart, IAlipayMessageBody
+public sealed class OpenMiniVersionAuditRejected : MessagePart, IAlipayMessageBody<OpenMiniVersionAuditRejected>, IMessagePart<OpenMiniVersionAuditRejected>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.OpenMiniVersionAuditRejected;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<OpenMiniVersionAuditRejected> JsonTypeInfo => PartConverter<OpenMiniVersionAuditRejected>.TypeInfo;
 
     /// <summary>小程序的 APPID。The mini program's application id. (B)</summary>
     [JsonPropertyName("mini_app_id")]
@@ -40,4 +44,29 @@ public sealed class OpenMiniVersionAuditRejected : MessagePart, IAlipayMessageBo
     /// <summary>推广审核的驳回原因。The reasons in the review for promotion. (B)</summary>
     [JsonPropertyName("promote_audit_reason")]
     public OpenMiniVersionAuditReason? PromoteAuditReason { get; init; }
+
+    static OpenMiniVersionAuditRejected IMessagePart<OpenMiniVersionAuditRejected>.ReadMembers(MemberReader members) => new()
+    {
+        MiniAppId = members.Text("mini_app_id"),
+        MiniAppVersion = members.Text("mini_app_version"),
+        BundleId = members.Text("bundle_id"),
+        AuditReason = members.Text("audit_reason"),
+        BaseAudit = members.Text("base_audit"),
+        PromoteAudit = members.Text("promote_audit"),
+        BaseAuditReason = members.Part<OpenMiniVersionAuditReason>("base_audit_reason"),
+        PromoteAuditReason = members.Part<OpenMiniVersionAuditReason>("promote_audit_reason"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("mini_app_id", MiniAppId);
+        json.Text("mini_app_version", MiniAppVersion);
+        json.Text("bundle_id", BundleId);
+        json.Text("audit_reason", AuditReason);
+        json.Text("base_audit", BaseAudit);
+        json.Text("promote_audit", PromoteAudit);
+        json.Part("base_audit_reason", BaseAuditReason);
+        json.Part("promote_audit_reason", PromoteAuditReason);
+    }
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
 /// <summary>收单退款冲退完成（alipay.trade.refund.depositback.completed）。A refund has reached the bank card, or has failed to.</summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class TradeRefundDepositBackCompleted : MessagePart, IAlipayMessageBody
+public sealed class TradeRefundDepositBackCompleted : MessagePart, IAlipayMessageBody<TradeRefundDepositBackCompleted>, IMessagePart<TradeRefundDepositBackCompleted>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.TradeRefundDepositBackCompleted;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<TradeRefundDepositBackCompleted> JsonTypeInfo => PartConverter<TradeRefundDepositBackCompleted>.TypeInfo;
 
     /// <summary>支付宝交易号；文档标为必有。Alipay's trade number. Required by the documents. (B)</summary>
     [JsonPropertyName("trade_no")]
@@ -47,4 +51,27 @@ public sealed class TradeRefundDepositBackCompleted : MessagePart, IAlipayMessag
     /// </summary>
     [JsonPropertyName("est_bank_receipt_time")]
     public string? EstBankReceiptTime { get; init; }
+
+    static TradeRefundDepositBackCompleted IMessagePart<TradeRefundDepositBackCompleted>.ReadMembers(MemberReader members) => new()
+    {
+        TradeNo = members.Text("trade_no"),
+        OutTradeNo = members.Text("out_trade_no"),
+        OutRequestNo = members.Text("out_request_no"),
+        DbackStatus = members.Text("dback_status"),
+        DbackAmount = members.Text("dback_amount"),
+        BankAckTime = members.Text("bank_ack_time"),
+        EstBankReceiptTime = members.Text("est_bank_receipt_time"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("trade_no", TradeNo);
+        json.Text("out_trade_no", OutTradeNo);
+        json.Text("out_request_no", OutRequestNo);
+        json.Text("dback_status", DbackStatus);
+        json.Text("dback_amount", DbackAmount);
+        json.Text("bank_ack_time", BankAckTime);
+        json.Text("est_bank_receipt_time", EstBankReceiptTime);
+    }
 }

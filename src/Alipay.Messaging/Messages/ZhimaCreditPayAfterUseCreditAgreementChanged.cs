@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
@@ -7,10 +8,13 @@ namespace Alipay.Messaging.Messages;
 /// A pay-after-use credit agreement has changed its state.
 /// </summary>
 /// <remarks>可信度 B：来自官方文档的转载。Confidence B: from a copy of the official documents.</remarks>
-public sealed class ZhimaCreditPayAfterUseCreditAgreementChanged : MessagePart, IAlipayMessageBody
+public sealed class ZhimaCreditPayAfterUseCreditAgreementChanged : MessagePart, IAlipayMessageBody<ZhimaCreditPayAfterUseCreditAgreementChanged>, IMessagePart<ZhimaCreditPayAfterUseCreditAgreementChanged>
 {
     /// <inheritdoc/>
     public static string MsgApi => AlipayMsgApis.ZhimaCreditPayAfterUseCreditAgreementChanged;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<ZhimaCreditPayAfterUseCreditAgreementChanged> JsonTypeInfo => PartConverter<ZhimaCreditPayAfterUseCreditAgreementChanged>.TypeInfo;
 
     /// <summary>信用服务开通协议号。Alipay's number of the agreement. (B)</summary>
     [JsonPropertyName("credit_agreement_id")]
@@ -46,4 +50,29 @@ public sealed class ZhimaCreditPayAfterUseCreditAgreementChanged : MessagePart, 
     /// </summary>
     [JsonPropertyName("ext_info")]
     public string? ExtInfo { get; init; }
+
+    static ZhimaCreditPayAfterUseCreditAgreementChanged IMessagePart<ZhimaCreditPayAfterUseCreditAgreementChanged>.ReadMembers(MemberReader members) => new()
+    {
+        CreditAgreementId = members.Text("credit_agreement_id"),
+        AgreementStatus = members.Text("agreement_status"),
+        OutAgreementNo = members.Text("out_agreement_no"),
+        BizTime = members.Text("biz_time"),
+        OpenChannel = members.Text("open_channel"),
+        AlipayUserId = members.Text("alipay_user_id"),
+        OpenId = members.Text("open_id"),
+        ExtInfo = members.Text("ext_info"),
+        UnknownMembers = members.Rest(),
+    };
+
+    internal override void WriteMembers(MemberWriter json)
+    {
+        json.Text("credit_agreement_id", CreditAgreementId);
+        json.Text("agreement_status", AgreementStatus);
+        json.Text("out_agreement_no", OutAgreementNo);
+        json.Text("biz_time", BizTime);
+        json.Text("open_channel", OpenChannel);
+        json.Text("alipay_user_id", AlipayUserId);
+        json.Text("open_id", OpenId);
+        json.Text("ext_info", ExtInfo);
+    }
 }

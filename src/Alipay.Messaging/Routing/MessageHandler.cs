@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Alipay.Messaging.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alipay.Messaging.Routing;
@@ -29,7 +29,7 @@ internal sealed record MessageHandler(
         => new(
             typeof(THandler),
             static services => services.GetRequiredService<THandler>(),
-            new BodyReader(typeof(TBody).Name, content => JsonSerializer.Deserialize(content.Span, typeInfo)),
+            new BodyReader(typeof(TBody).Name, content => BodyJson.Read(content.Span, typeInfo)),
             static (context, body) => context.Services.GetRequiredService<THandler>()
                 .OnMessageAsync(Message((TBody)body!, context), context.CancellationToken)); // A handler with a body gets one.
 

@@ -51,7 +51,7 @@ public sealed class RegistrationTests : IAsyncLifetime
         await using var host = AppHost.Create(builder =>
         {
             builder.Services.AddSingleton(_seen);
-            builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandler<EverythingElse>();
+            builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandlerForAllMessages<EverythingElse>();
         });
         await host.StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddSingleton(_seen);
-        services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandler<EverythingElse>();
+        services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandlerForAllMessages<EverythingElse>();
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IAlipayMsgClient>();
 
@@ -81,7 +81,7 @@ public sealed class RegistrationTests : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddSingleton(_seen);
-        services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandler<EverythingElse>();
+        services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandlerForAllMessages<EverythingElse>();
         await using (var provider = services.BuildServiceProvider())
         {
             await provider.GetRequiredService<IAlipayMsgClient>().ConnectAsync().WaitAsync(Limits.Soon);
@@ -140,7 +140,7 @@ public sealed class RegistrationTests : IAsyncLifetime
         {
             builder.Services.AddSingleton(_seen);
             builder.Services.AddAlipayMessaging(_gateway.ConfigureClient)
-                .AddHandler<EverythingElse>()
+                .AddHandlerForAllMessages<EverythingElse>()
                 .UseIdempotencyStore(_ =>
                 {
                     made.Add(new RememberingStore());
@@ -188,7 +188,7 @@ public sealed class RegistrationTests : IAsyncLifetime
         builder.Setup(one => one.Name).Returns("nobody");
         builder.Setup(one => one.Services).Returns(new ServiceCollection());
 
-        var error = Assert.Throws<InvalidOperationException>(() => builder.Object.AddHandler<EverythingElse>());
+        var error = Assert.Throws<InvalidOperationException>(() => builder.Object.AddHandlerForAllMessages<EverythingElse>());
 
         Assert.Contains("'nobody'", error.Message);
     }

@@ -88,7 +88,7 @@ public sealed class StartFindsTests : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddAlipayMessaging(_gateway.ConfigureClient)
-            .AddHandler<Plain>()
+            .AddHandlerForAllMessages<Plain>()
             .UseIdempotencyStore(_ => new Idempotency.RecordingStore())
             .UseFailedMessageSink<NoSink>();
         services.AddHealthChecks().AddAlipayMessaging();
@@ -127,12 +127,12 @@ public sealed class StartFindsTests : IAsyncLifetime
         await using var other = await AlipayTestGateway.StartAsync();
         await using var host = AppHost.Create(builder =>
         {
-            builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandler<Plain>();
+            builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).AddHandlerForAllMessages<Plain>();
             builder.Services.AddAlipayMessaging("mini", options =>
             {
                 other.ConfigureClient(options);
                 options.AppId = second;
-            }).AddHandler<Plain>();
+            }).AddHandlerForAllMessages<Plain>();
         });
 
         var error = await Assert.ThrowsAsync<AlipayMsgConfigurationException>(host.StartAsync);

@@ -103,7 +103,7 @@ public sealed class StartupTests : IAsyncLifetime
         await using var host = AppHost.For(_gateway, app =>
         {
             app.Services.AddSingleton(gate);
-            app.AddHandler<Waiting>();
+            app.AddHandlerForAllMessages<Waiting>();
         });
         await host.StartAsync();
         var push = _gateway.PushAsync("a", "{}");
@@ -127,7 +127,7 @@ public sealed class StartupTests : IAsyncLifetime
         {
             app.Services.AddSingleton(gate);
             app.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
-            app.AddHandler<Waiting>();
+            app.AddHandlerForAllMessages<Waiting>();
         });
         await host.StartAsync();
         var push = _gateway.PushAsync("a", "{}");

@@ -19,7 +19,7 @@ public sealed class BodyTests
 
         Assert.All(Members(body), member => Assert.NotNull(member.GetValue(body)));
         Assert.Null(body.UnknownMembers);
-        var written = JsonSerializer.Serialize(body, body.GetType(), AlipayMessagesJsonContext.Default);
+        var written = JsonSerializer.Serialize(body, CatalogueReader.JsonTypeInfoOf(body.GetType()));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(sample), JsonNode.Parse(written)), written);
     }
 
@@ -44,7 +44,7 @@ public sealed class BodyTests
 
         Assert.Equal("""{"a":[1,2]}""", body.UnknownMembers!["new_in_2030"].GetRawText());
         Assert.Equal("中文", body.UnknownMembers["another"].GetString());
-        var written = JsonNode.Parse(JsonSerializer.Serialize(body, body.GetType(), AlipayMessagesJsonContext.Default))!;
+        var written = JsonNode.Parse(JsonSerializer.Serialize(body, CatalogueReader.JsonTypeInfoOf(body.GetType())))!;
         Assert.Equal(2, (int)written["new_in_2030"]!["a"]![1]!);
     }
 
@@ -111,14 +111,11 @@ public sealed class BodyTests
     }
 
     private static TBody Read<TBody>(string json)
-        where TBody : IAlipayMessageBody
-        => JsonSerializer.Deserialize(json, MessageJson.TypeInfo<TBody>())!;
+        where TBody : IAlipayMessageBody<TBody>
+        => AlipayMessageBody.Read<TBody>(json)!; // An object is never null.
 
     private static MessagePart Read(string msgApi, string json)
-    {
-        var body = CatalogueTests.Bodies.Single(type => CatalogueTests.MsgApiOf(type) == msgApi);
-        return (MessagePart)JsonSerializer.Deserialize(json, body, AlipayMessagesJsonContext.Default)!;
-    }
+        => CatalogueReader.Read(CatalogueTests.Bodies.Single(type => CatalogueTests.MsgApiOf(type) == msgApi), json);
 
     private static PropertyInfo[] Members(MessagePart body)
         => body.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);

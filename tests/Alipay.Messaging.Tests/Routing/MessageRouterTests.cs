@@ -14,7 +14,7 @@ public sealed class MessageRouterTests
     [Fact]
     public async Task Body_is_read_by_the_users_own_context()
     {
-        await using var router = new RouterFixture(app => app.AddHandler<ParcelHandler, Parcel>(OwnJson.Default.Parcel));
+        await using var router = new RouterFixture(app => app.AddHandler<ParcelHandler, Parcel>());
 
         var outcome = await router.HandleAsync("my.parcel", """{ "no":7, "收件人":"李雷" }""", "m1", 1_700_000_000_000);
 
@@ -56,7 +56,7 @@ public sealed class MessageRouterTests
                 context.Services.GetRequiredService<Seen>().Note("middleware");
                 return Task.CompletedTask;
             })
-            .AddHandler<ParcelHandler, Parcel>(OwnJson.Default.Parcel));
+            .AddHandler<ParcelHandler, Parcel>());
 
         var outcome = await router.HandleAsync("my.parcel", content, "m9");
 
@@ -97,7 +97,7 @@ public sealed class MessageRouterTests
     [Fact]
     public async Task Handler_that_throws_fails_the_message()
     {
-        await using var router = new RouterFixture(app => app.AddHandler<FailingHandler>());
+        await using var router = new RouterFixture(app => app.AddHandlerForAllMessages<FailingHandler>());
 
         Assert.Equal(HandlingOutcome.HandlerFailed, await router.HandleAsync("a"));
 
@@ -110,7 +110,7 @@ public sealed class MessageRouterTests
         await using var router = new RouterFixture(app =>
         {
             app.Services.AddScoped<Uri>(_ => throw new InvalidOperationException("no database"));
-            app.AddHandler<Needing>();
+            app.AddHandlerForAllMessages<Needing>();
         });
 
         Assert.Equal(HandlingOutcome.HandlerFailed, await router.HandleAsync("a"));
@@ -127,7 +127,7 @@ public sealed class MessageRouterTests
                 context.Services.GetRequiredService<UnitOfWork>().Name = context.MsgId;
                 return next(context);
             });
-            app.AddHandler<Working>();
+            app.AddHandlerForAllMessages<Working>();
         });
 
         await router.HandleAsync("a", msgId: "m1");
@@ -148,7 +148,7 @@ public sealed class MessageRouterTests
                 context.Services.GetRequiredService<UnitOfWork>().FailsToDispose = true;
                 return next(context);
             });
-            app.AddHandler<Working>();
+            app.AddHandlerForAllMessages<Working>();
         });
 
         Assert.Equal(HandlingOutcome.HandlerFailed, await router.HandleAsync("a"));
@@ -160,7 +160,7 @@ public sealed class MessageRouterTests
         await using var router = new RouterFixture(app =>
         {
             app.Services.AddSingleton<Counting>();
-            app.AddHandler<Counting>();
+            app.AddHandlerForAllMessages<Counting>();
         });
 
         await router.HandleAsync("a");
@@ -187,7 +187,7 @@ public sealed class MessageRouterTests
                 await next(context);
                 seen.Note("second out");
             })
-            .AddHandler<MiniAuditHandler>());
+            .AddHandlerForAllMessages<MiniAuditHandler>());
 
         await router.HandleAsync("a", """{"b":1}""");
 
@@ -199,7 +199,7 @@ public sealed class MessageRouterTests
     {
         await using var router = new RouterFixture(app => app
             .Use((_, _) => throw new InvalidOperationException("not allowed"))
-            .AddHandler<MiniAuditHandler>());
+            .AddHandlerForAllMessages<MiniAuditHandler>());
 
         Assert.Equal(HandlingOutcome.HandlerFailed, await router.HandleAsync("a"));
         Assert.Empty(router.Seen.Notes);
@@ -208,7 +208,7 @@ public sealed class MessageRouterTests
     [Fact]
     public async Task Middleware_that_does_not_call_on_ends_the_message_well()
     {
-        await using var router = new RouterFixture(app => app.Use((_, _) => Task.CompletedTask).AddHandler<MiniAuditHandler>());
+        await using var router = new RouterFixture(app => app.Use((_, _) => Task.CompletedTask).AddHandlerForAllMessages<MiniAuditHandler>());
 
         Assert.Equal(HandlingOutcome.Handled, await router.HandleAsync("a"));
         Assert.Empty(router.Seen.Notes);
@@ -224,7 +224,7 @@ public sealed class MessageRouterTests
                 context.Services.GetRequiredService<Seen>().Note((context.CancellationToken == closing.Token).ToString());
                 return next(context);
             })
-            .AddHandler<MiniAuditHandler>());
+            .AddHandlerForAllMessages<MiniAuditHandler>());
 
         await router.HandleAsync("a", cancellationToken: closing.Token);
 
@@ -244,7 +244,7 @@ public sealed class MessageRouterTests
                 seen = context.Timestamp;
                 return next(context);
             })
-            .AddHandler<MiniAuditHandler>());
+            .AddHandlerForAllMessages<MiniAuditHandler>());
 
         await router.HandleAsync("a", timestamp: timestamp);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Pipeline;
@@ -41,9 +42,11 @@ internal sealed class RouterFixture : IAsyncDisposable
 
 /// <summary>A body of the user's own.</summary>
 internal sealed record Parcel([property: JsonPropertyName("no")] int Number, [property: JsonPropertyName("收件人")] string? Receiver)
-    : IAlipayMessageBody
+    : IAlipayMessageBody<Parcel>
 {
     public static string MsgApi => "my.parcel";
+
+    public static JsonTypeInfo<Parcel> JsonTypeInfo => OwnJson.Default.Parcel;
 }
 
 /// <summary>A body that is a value.</summary>

@@ -66,7 +66,7 @@ public sealed class TypedMessagesEndToEndTests : IAsyncLifetime
             app =>
             {
                 app.Services.AddSingleton(_seen);
-                app.AddHandler<ParcelHandler, Parcel>(OwnJson.Default.Parcel);
+                app.AddHandler<ParcelHandler, Parcel>();
             },
             [("Charset", "GBK"), .. settings]);
         await host.StartAsync();

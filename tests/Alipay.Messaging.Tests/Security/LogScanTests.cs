@@ -125,7 +125,7 @@ public sealed class LogScanTests
         {
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(scan.Logs);
             builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.Services.AddAlipayMessaging(gateway.ConfigureClient).AddHandler<Undisposable>().UseIdempotencyStore(_ => new FaultyStore());
+            builder.Services.AddAlipayMessaging(gateway.ConfigureClient).AddHandlerForAllMessages<Undisposable>().UseIdempotencyStore(_ => new FaultyStore());
         });
 
         var start = host.StartAsync();
@@ -150,7 +150,7 @@ public sealed class LogScanTests
         {
             app.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(scan.Logs));
             app.Services.AddSingleton<Seen>();
-            app.AddHandler<ParcelHandler, Parcel>(OwnJson.Default.Parcel);
+            app.AddHandler<ParcelHandler, Parcel>();
             app.AddHandler<Failing, FundTransOrderChanged>();
         },
         settings);
