@@ -53,6 +53,12 @@ internal static partial class MessagingLog
     [LoggerMessage(34, LogLevel.Error, "Message {MsgId}: the sink for failed messages failed itself.")]
     public static partial void FailedMessageSinkFailed(this ILogger logger, string msgId, Exception exception);
 
+    [LoggerMessage(70, LogLevel.Debug, "{Handler} handles {MsgApi}. Title: {Title}")]
+    public static partial void HandlerRegistered(this ILogger logger, string handler, string msgApi, string title);
+
+    [LoggerMessage(71, LogLevel.Warning, "{Handler} is registered for {MsgApi}, which is not a known message API. Did you mean {Known}? No message reaches a handler under a misspelled name.")]
+    public static partial void MsgApiLooksMisspelt(this ILogger logger, string handler, string msgApi, string known);
+
     [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) handled, acknowledged SUCCESS.")]
     public static partial void Handled(this ILogger logger, string msgId, string msgApi);
 

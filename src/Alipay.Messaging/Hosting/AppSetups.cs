@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Messages;
 using Alipay.Messaging.Routing;
 using Alipay.Messaging.Runtime;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,9 +51,25 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
         faults.CheckRange(nameof(options.StartupTimeout), options.StartupTimeout, TimeSpan.Zero, TimeSpan.FromHours(24));
         EnvironmentGuard.Check(options, services.GetService<IHostEnvironment>(), faults);
         var routes = RouteTable.Create(app.Handlers, fault => faults.Add(fault));
+        LogHandlers(app.Handlers, logger);
         var scopes = services.GetRequiredService<IServiceScopeFactory>();
         HandlerProbe.Check(app.Handlers, scopes, faults, logger);
         return new MessageRouter(routes, MessageRouter.Chain(app.Middleware), options.UnhandledMessageAction, scopes, logger);
+    }
+
+    private static void LogHandlers(IReadOnlyList<HandlerRegistration> handlers, ILogger logger)
+    {
+        foreach (var (msgApi, handler) in handlers.SelectMany(one => one.MsgApis.Select(msgApi => (msgApi, one.Handler))))
+        {
+            if (AlipayMsgApis.Describe(msgApi) is { } description)
+            {
+                logger.HandlerRegistered(handler.Name, msgApi, description.EnglishTitle);
+            }
+            else if (MessageCatalogue.OneEditAwayFrom(msgApi) is { } known)
+            {
+                logger.MsgApiLooksMisspelt(handler.Name, msgApi, known);
+            }
+        }
     }
 
     /// <summary>Alipay spreads an application's messages over its connections: two of them would each get a part.</summary>

@@ -16,7 +16,7 @@ namespace Alipay.Messaging.Messages;
 /// 无法读取的字段为 <see langword="null"/>，原文保留在 <see cref="UnknownMembers"/> 里。
 /// </para>
 /// </remarks>
-public abstract class MessagePart
+public abstract record MessagePart
 {
     /// <summary>
     /// Gets the members that this type does not list, and those it lists whose value could not be read, by their names on the wire;
@@ -25,6 +25,10 @@ public abstract class MessagePart
     /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? UnknownMembers { get; set; } // A setter, since .NET 8 cannot fill an init-only one.
+
+    /// <summary>Returns the name of the type, never the members: a body may hold a token or a name, and what is printed ends up in a log.<para>只返回类型名，不含任何字段，可以放心写入日志。</para></summary>
+    /// <returns>The name of the type.</returns>
+    public sealed override string ToString() => GetType().ToString();
 
     /// <summary>Writes the members that have a property.</summary>
     internal abstract void WriteMembers(MemberWriter json);

@@ -1,19 +1,25 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Alipay.Messaging.Messages;
+using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Tests.Messages;
 
 public sealed class BodyTests
 {
+    /// <summary>As it was really received, from the sources of docs/messages.md.</summary>
+    private const string RealSample =
+        """{"pay_date":"2022-01-19 18:30:01","biz_scene":"DIRECT_TRANSFER","action_type":"FINISH","pay_fund_order_id":"20220119110070001506250088945520","origin_interface":"alipay.fund.trans.uni.transfer","out_biz_no":"ZFB-SJ-JFDH-202201191830008822543732","trans_amount":"0.10","product_code":"TRANS_ACCOUNT_NO_PWD","order_id":"20220119110070000006250063947373","status":"SUCCESS"}""";
+
     public static TheoryData<string> MsgApis => [.. CatalogueTests.Bodies.Select(CatalogueTests.MsgApiOf)];
 
     [Theory]
     [MemberData(nameof(MsgApis))]
     public void Sample_fills_every_member_and_is_written_as_it_was(string msgApi)
     {
-        var sample = MessageSamples.All[msgApi];
+        var sample = AlipayMessageSamples.All[msgApi];
 
         var body = Read(msgApi, sample);
 
@@ -27,7 +33,7 @@ public sealed class BodyTests
     [MemberData(nameof(MsgApis))]
     public void Missing_members_and_nulls_are_null(string msgApi)
     {
-        var nulls = JsonNode.Parse(MessageSamples.All[msgApi])!.AsObject().ToDictionary(member => member.Key, _ => (string?)null);
+        var nulls = JsonNode.Parse(AlipayMessageSamples.All[msgApi])!.AsObject().ToDictionary(member => member.Key, _ => (string?)null);
 
         foreach (var text in new[] { "{}", JsonSerializer.Serialize(nulls) })
         {
@@ -61,7 +67,7 @@ public sealed class BodyTests
     [Fact]
     public void Real_sample_is_read()
     {
-        var body = Read<FundTransOrderChanged>(MessageSamples.RealFundTransOrderChanged);
+        var body = Read<FundTransOrderChanged>(RealSample);
 
         Assert.Equal("0.10", body.TransAmount);
         Assert.Equal("SUCCESS", body.Status);
@@ -105,7 +111,7 @@ public sealed class BodyTests
     [MemberData(nameof(MsgApis))]
     public void Body_does_not_print_itself(string msgApi)
     {
-        var body = Read(msgApi, MessageSamples.All[msgApi]);
+        var body = Read(msgApi, AlipayMessageSamples.All[msgApi]);
 
         Assert.Equal(body.GetType().FullName, body.ToString());
     }
@@ -117,6 +123,6 @@ public sealed class BodyTests
     private static MessagePart Read(string msgApi, string json)
         => CatalogueReader.Read(CatalogueTests.Bodies.Single(type => CatalogueTests.MsgApiOf(type) == msgApi), json);
 
-    private static PropertyInfo[] Members(MessagePart body)
-        => body.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+    private static IEnumerable<PropertyInfo> Members(MessagePart body)
+        => body.GetType().GetProperties().Where(property => property.IsDefined(typeof(JsonPropertyNameAttribute)));
 }

@@ -1,40 +1,18 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Xml.Linq;
 using Alipay.Messaging.Messages;
+using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Tests.Messages;
 
 /// <summary>The catalogue is whole, and its names follow one rule.</summary>
 public sealed class CatalogueTests
 {
-    private static readonly string[] RawOnly = ["alipay.open.app.api.field.changed"];
-
-    private static readonly string[] Known =
-    [
-        "alipay.open.app.api.field.changed",
-        "alipay.open.auth.appauth.cancelled",
-        "alipay.open.auth.userauth.cancelled",
-        "alipay.open.mini.version.audit.passed",
-        "alipay.open.mini.version.audit.rejected",
-        "alipay.trade.refund.depositback.completed",
-        "alipay.open.mini.merchant.confirmed",
-        "ant.merchant.expand.indirect.zft.passed",
-        "ant.merchant.expand.indirect.zft.rejected",
-        "alipay.fund.trans.order.changed",
-        "alipay.trade.order.settle.notify",
-        "alipay.merchant.tradecomplain.changed",
-        "alipay.open.app.service.audit.notify",
-        "alipay.open.mini.order.changed",
-        "alipay.open.sp.sign.sync.notify",
-        "ant.merchant.expand.shop.save.passed",
-        "ant.merchant.expand.shop.save.rejected",
-        "zhima.credit.payafteruse.creditagreement.changed",
-        "alipay.ebpp.invoice.enterprise.newinvoice.notify",
-    ];
-
     private static readonly (string Name, string MsgApi)[] Constants =
-        [.. typeof(AlipayMsgApis).GetFields().Select(field => (field.Name, (string)field.GetRawConstantValue()!))];
+        [.. typeof(AlipayMsgApis).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (field.Name, (string)field.GetRawConstantValue()!))];
 
     /// <summary>Every body type: each that says which message it belongs to.</summary>
     internal static Type[] Bodies { get; } =
@@ -43,8 +21,12 @@ public sealed class CatalogueTests
     internal static string MsgApiOf(Type body) => (string)body.GetProperty(nameof(FundTransOrderChanged.MsgApi), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     [Fact]
-    public void Constants_are_the_list_and_each_is_there_once()
-        => Assert.Equal(Known.Order(StringComparer.Ordinal), Constants.Select(one => one.MsgApi).Order(StringComparer.Ordinal));
+    public void Every_message_that_was_asked_for_is_there_and_all_are_described()
+    {
+        Assert.Equal(52, Constants.Length);
+        Assert.All(Constants, one => Assert.Equal(one.MsgApi, AlipayMsgApis.Describe(one.MsgApi)?.MsgApi));
+        Assert.Equal(Constants.Select(one => one.MsgApi).Order(StringComparer.Ordinal), AlipayMessageSamples.All.Keys.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Constant_is_named_as_its_message_api_without_the_leading_alipay()
@@ -59,8 +41,38 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_message_with_known_members_has_a_body_of_the_constants_name()
         => Assert.Equal(
-            Constants.Where(one => !RawOnly.Contains(one.MsgApi)).OrderBy(one => one.Name, StringComparer.Ordinal),
+            Constants.Where(one => AlipayMsgApis.Describe(one.MsgApi)!.Members.Count > 0).OrderBy(one => one.Name, StringComparer.Ordinal), // Described: see above.
             Bodies.Select(body => (body.Name, MsgApiOf(body))).OrderBy(one => one.Name, StringComparer.Ordinal));
+
+    [Fact]
+    public void Described_members_are_those_of_the_body_and_of_the_sample()
+    {
+        foreach (var body in Bodies)
+        {
+            var described = AlipayMsgApis.Describe(MsgApiOf(body))!.Members; // Described: see above.
+            Assert.Equal(described, body.GetProperties().Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name).OfType<string>());
+            using var sample = JsonDocument.Parse(AlipayMessageSamples.All[MsgApiOf(body)]);
+            Assert.Equal(described.Order(StringComparer.Ordinal), sample.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Documentation_of_every_message_is_a_heading_of_a_page()
+    {
+        var root = RepositoryRoot();
+        var projectUrl = XDocument.Load(Path.Combine(root, "Directory.Build.props")).Descendants("PackageProjectUrl").Single().Value;
+        foreach (var (name, msgApi) in Constants)
+        {
+            var url = AlipayMsgApis.Describe(msgApi)!.Documentation; // Described: see above.
+            Assert.StartsWith($"{projectUrl}/blob/main/docs/messages/", url.ToString(), StringComparison.Ordinal);
+            var page = File.ReadAllText(Path.Combine(root, "docs", "messages", url.Segments[^1]));
+            Assert.Contains($"\n## {name}\n\n`{msgApi}`\n", page, StringComparison.Ordinal);
+            Assert.Equal($"#{name.ToLowerInvariant()}", url.Fragment);
+        }
+    }
+
+    [Fact]
+    public void Unknown_message_API_has_no_description() => Assert.Null(AlipayMsgApis.Describe("my.parcel"));
 
     [Fact]
     public void Every_body_is_a_sealed_message_part_with_its_own_metadata()
@@ -81,9 +93,16 @@ public sealed class CatalogueTests
         {
             foreach (var property in part.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             {
+                if (property.IsDefined(typeof(JsonIgnoreAttribute)))
+                {
+                    continue;
+                }
+
                 Assert.Equal(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name);
                 Assert.Equal(NullabilityState.Nullable, nullability.Create(property).ReadState);
             }
         }
     }
+
+    private static string RepositoryRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../.."));
 }
