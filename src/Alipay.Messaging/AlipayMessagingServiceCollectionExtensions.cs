@@ -1,4 +1,5 @@
 using Alipay.Messaging;
+using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -84,7 +85,7 @@ public static class AlipayMessagingServiceCollectionExtensions
                 name,
                 provider.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>(),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
-                provider.GetService<ILogger<AlipayMsgClient>>() ?? NullLogger<AlipayMsgClient>.Instance));
+                new GuardedLogger(provider.GetService<ILogger<AlipayMsgClient>>() ?? NullLogger<AlipayMsgClient>.Instance)));
         }
 
         return new AlipayMessagingBuilder(services, name);

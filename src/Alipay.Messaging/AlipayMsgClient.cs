@@ -24,7 +24,8 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     private readonly AppSetup _setup;
     private readonly ClientLifecycle _lifecycle;
     private readonly ConnectionStatusTracker _status;
-    private MessagingMetrics? _metrics;
+    private readonly StateChangeNotifier _notifier;
+    private string _connectedAppId = "";
 
     /// <summary>Creates a client. Nothing is checked or opened before <see cref="ConnectAsync"/>.</summary>
     /// <param name="options">The settings. Read when connecting.</param>
@@ -41,12 +42,14 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     {
         _setup = setup;
         _lifecycle = new ClientLifecycle(CreateRuntime);
-        _status = new ConnectionStatusTracker(RaiseStateChanged, setup.TimeProvider);
+        _notifier = new StateChangeNotifier(this, () => StateChanged, () => _connectedAppId, () => _setup.Logger);
+        _status = new ConnectionStatusTracker(_notifier.Enqueue, setup.TimeProvider);
     }
 
     /// <summary>
-    /// Told of each change of state, in order. A handler must return quickly and must not wait for this client: the
-    /// reconnecting waits for it. What it throws is logged.
+    /// Raised for each change of state, in order, on a thread of the pool. A handler that blocks delays the events after it and nothing
+    /// else; of more than 256 that wait the oldest are dropped, which is logged. Closing waits for handlers for 1 s at most. What a
+    /// handler throws is logged.
     /// </summary>
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
@@ -155,7 +158,8 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        Set(_ => _setup.Logger = NewLogger(loggerFactory));
+        var logger = NewLogger(loggerFactory);
+        Set(_ => _setup.Logger = logger);
     }
 
     /// <summary>How many handlers run at the same time.</summary>
@@ -188,7 +192,11 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     }
 
     /// <inheritdoc/>
-    public Task CloseAsync(CancellationToken cancellationToken = default) => _lifecycle.CloseAsync(cancellationToken);
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.CloseAsync(cancellationToken).ConfigureAwait(false);
+        await _notifier.WaitForHandlersAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Closes as <see cref="CloseAsync"/> does, for good.</summary>
     /// <returns>A task that ends when the connection is closed.</returns>
@@ -200,13 +208,14 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         }
 
         await _lifecycle.DisposeAsync().ConfigureAwait(false);
+        await _notifier.WaitForHandlersAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private static AppSetup NewSetup(
         Func<AlipayMessagingOptions> options, HandlerStageFactory createHandlers, ILoggerFactory? loggerFactory, TimeProvider? timeProvider)
         => new(options, timeProvider ?? TimeProvider.System) { CreateHandlers = createHandlers, Logger = NewLogger(loggerFactory ?? NullLoggerFactory.Instance) };
 
-    private static SingleLineLogger NewLogger(ILoggerFactory loggerFactory) => new(loggerFactory.CreateLogger<AlipayMsgClient>());
+    private static GuardedLogger NewLogger(ILoggerFactory loggerFactory) => new(loggerFactory.CreateLogger<AlipayMsgClient>());
 
     private static HandlerStageFactory ToHandler(IMsgHandler handler)
     {
@@ -239,7 +248,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     {
         var app = _setup.Prepare();
         var entry = Enter(app);
-        _metrics = app.Metrics;
+        _connectedAppId = app.Credentials.Current.AppId;
         return new ClientRuntime(app.Credentials, new GatewayConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger)
         {
             Entry = entry,
@@ -256,23 +265,6 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         {
             app.Dispose();
             throw;
-        }
-    }
-
-    private void RaiseStateChanged(ConnectionStateChangedEventArgs change)
-    {
-        if (change is { Previous: ConnectionState.Reconnecting, Status.State: ConnectionState.Connected })
-        {
-            _metrics?.Reconnected();
-        }
-
-        try
-        {
-            StateChanged?.Invoke(this, change);
-        }
-        catch (Exception e)
-        {
-            _setup.Logger.StateChangedHandlerFailed(AppId, e);
         }
     }
 

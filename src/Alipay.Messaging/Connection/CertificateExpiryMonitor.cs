@@ -23,8 +23,8 @@ internal sealed class CertificateExpiryMonitor : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
 
-        // Not at once: whoever starts this is connecting, and what is logged is the application's code.
-        _timer = timeProvider.CreateTimer(_ => Check(), null, FirstLook, Interval);
+        // Not immediately: the caller is connecting, and a log provider is the application's code.
+        _timer = CleanContext.StartTimer(timeProvider, Check, FirstLook, Interval);
     }
 
     public void Dispose() => _timer.Dispose();

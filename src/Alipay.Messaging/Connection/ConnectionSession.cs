@@ -28,24 +28,33 @@ internal sealed class ConnectionSession(
     /// <returns>Why the connection ended.</returns>
     public async Task<string> RunAsync(IMsgTransport connection, Action lost, CancellationToken stop)
     {
-        begin();
         using var ended = new CancellationTokenSource();
-        var writing = outbox.WriteAcksAsync(connection, ended.Token);
-        var receiving = ReceiveAsync(connection, ended.Token);
-
-        // Either may hear first that the connection has ended: the receiver can be waiting for room in the outbox.
-        await EndOrStopAsync(Task.WhenAny(receiving, writing), stop).ConfigureAwait(false);
-        if (stop.IsCancellationRequested)
+        var writing = Task.CompletedTask;
+        Task<string> receiving;
+        try
         {
-            await SayGoodbyeAsync(connection, writing, receiving).ConfigureAwait(false);
+            begin();
+            writing = outbox.WriteAcksAsync(connection, ended.Token);
+            receiving = ReceiveAsync(connection, ended.Token);
+
+            // Either may hear first that the connection has ended: the receiver can be waiting for room in the outbox.
+            await EndOrStopAsync(Task.WhenAny(receiving, writing), stop).ConfigureAwait(false);
+            if (stop.IsCancellationRequested)
+            {
+                await SayGoodbyeAsync(connection, writing, receiving).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Whatever ended it, a defect too: no sender and no status takes this connection for an open one any more.
+            outbox.Connection = null;
+            lost();
+            await ended.CancelAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            pendingReplies.FailAll();
         }
 
-        outbox.Connection = null;
-        lost();
-        await ended.CancelAsync().ConfigureAwait(false);
-        await connection.DisposeAsync().ConfigureAwait(false);
-        await writing.ConfigureAwait(false);
-        pendingReplies.FailAll();
+        await Task.WhenAll(writing, receiving).ConfigureAwait(false);
         return await receiving.ConfigureAwait(false);
     }
 

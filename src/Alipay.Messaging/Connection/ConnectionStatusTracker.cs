@@ -1,7 +1,7 @@
 namespace Alipay.Messaging.Connection;
 
-/// <summary>What the outside may know of the connection. Written by the supervisor, read by anyone.</summary>
-/// <param name="changed">Told of each change of state, in order, on the supervisor's own path. Never throws.</param>
+/// <summary>The state of the connection, as the public face shows it. Written by the supervisor, read by anyone.</summary>
+/// <param name="changed">Takes each change of state, in order. Called under the lock: it only enqueues.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
 {
@@ -27,10 +27,10 @@ internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEvent
 
     public void Set(ConnectionState state, string reason, Exception? lastError, int attempt)
     {
-        ConnectionState previous;
+        var now = timeProvider.GetUtcNow();
         lock (_lock)
         {
-            previous = _status.State;
+            var previous = _status.State;
 
             // While closing, a lost connection changes nothing any more: closed is what comes next. And what has ended by itself has
             // nothing left to close: the refusal that ended it stays to be read.
@@ -40,13 +40,12 @@ internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEvent
                 return;
             }
 
-            var since = previous == state ? _status.Since : timeProvider.GetUtcNow();
+            var since = previous == state ? _status.Since : now;
             _status = new ConnectionStatus(state, reason, lastError, attempt, null, since);
-        }
-
-        if (previous != state)
-        {
-            changed(new ConnectionStateChangedEventArgs(previous, Current));
+            if (previous != state)
+            {
+                changed(new ConnectionStateChangedEventArgs(previous, _status with { LastFrameAt = LastFrameAt }));
+            }
         }
     }
 }

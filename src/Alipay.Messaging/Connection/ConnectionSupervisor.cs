@@ -60,8 +60,8 @@ internal sealed class ConnectionSupervisor(
     /// <summary>Whether the loop is over: stopped, or refused for good.</summary>
     public bool HasEnded => WhenOpen.IsFaulted;
 
-    // Elsewhere: the caller may hold a lock, and whoever listens to StateChanged is called.
-    public void Start() => _run = Task.Run(RunAsync);
+    /// <summary>Starts the loop on the thread pool: the caller may hold a lock.</summary>
+    public void Start() => _run = CleanContext.RunOnPool(RunAsync);
 
     /// <summary>Lets an open connection write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
     public async ValueTask DisposeAsync()

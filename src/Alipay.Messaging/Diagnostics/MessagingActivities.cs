@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Alipay.Messaging.Diagnostics;
 
-/// <summary>The spans, on the source <c>Alipay.Messaging</c>, by OpenTelemetry's conventions for messaging.</summary>
+/// <summary>
+/// The spans, on the source <c>Alipay.Messaging</c>, by OpenTelemetry's conventions for messaging. The only place that calls activity
+/// listeners: what one throws changes nothing.
+/// </summary>
 internal static class MessagingActivities
 {
     private static readonly ActivitySource Source = new(MessagingMetrics.MeterName);
@@ -12,22 +15,50 @@ internal static class MessagingActivities
 
     public static Activity? StartSend(string appId, string msgApi) => Start("send", ActivityKind.Producer, appId, msgApi);
 
-    /// <param name="activity">The span; null when nobody listens.</param>
+    /// <param name="activity">The span; null when there is no listener.</param>
     /// <param name="error">What went wrong, as <c>error.type</c>; null for nothing.</param>
     public static void End(Activity? activity, string? error)
     {
-        if (activity is not null && error is not null)
+        if (activity is null)
+        {
+            return;
+        }
+
+        if (error is not null)
         {
             activity.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
         }
+
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            // The span has ended; what one of its listeners makes of that is the listener's.
+        }
     }
 
-    // Nobody listens as a rule, and then not even the name is made.
+    // Usually there is no listener, and then not even the name is built.
     private static Activity? Start(string operation, ActivityKind kind, string appId, string msgApi)
-        => !Source.HasListeners() ? null : Source.StartActivity($"{operation} {msgApi}", kind)?
+        => !Source.HasListeners() ? null : TryStart($"{operation} {msgApi}", kind)?
             .SetTag("messaging.system", MessagingMetrics.System)
             .SetTag("messaging.operation.name", operation)
             .SetTag("messaging.operation.type", operation)
             .SetTag("messaging.destination.name", msgApi)
             .SetTag("alipay.app_id", appId);
+
+    private static Activity? TryStart(string name, ActivityKind kind)
+    {
+        var before = Activity.Current;
+        try
+        {
+            return Source.StartActivity(name, kind);
+        }
+        catch (Exception)
+        {
+            // A listener that is notified of the start throws after the span has become the current one: it must still be ended.
+            return Activity.Current is { } current && current != before ? current : null;
+        }
+    }
 }

@@ -127,4 +127,16 @@ internal static partial class MessagingLog
 
     [LoggerMessage(28, LogLevel.Critical, "App {AppId}: cannot connect, and trying again would not help: {Reason} The client stays disconnected.")]
     public static partial void CannotConnect(this ILogger logger, string appId, string reason, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Error, "A callback that a handler registered on its token threw while the client was closing.")]
+    public static partial void TokenCallbackFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(42, LogLevel.Error, "Message {MsgId}: processing failed inside the library; answered FAIL, so it is redelivered. This is a defect; please report it.")]
+    public static partial void ProcessingFailed(this ILogger logger, string? msgId, Exception exception);
+
+    [LoggerMessage(43, LogLevel.Error, "A worker failed and continues with the next message; the one before may be unanswered, and is redelivered then. This is a defect; please report it.")]
+    public static partial void WorkerFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(44, LogLevel.Warning, "App {AppId}: {Count} changes of state were not reported, because a handler of StateChanged did not return.")]
+    public static partial void StateChangesDropped(this ILogger logger, string appId, int count);
 }

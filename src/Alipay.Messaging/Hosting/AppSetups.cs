@@ -38,7 +38,7 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
                 CheckOthers(app, current, options, faults);
                 return CreateRouter(app, (AlipayMessagingHostOptions)current, faults, logger);
             },
-            Logger = new SingleLineLogger(loggers.CreateLogger<AlipayMsgClient>()),
+            Logger = new GuardedLogger(loggers.CreateLogger<AlipayMsgClient>()),
         };
     }
 

@@ -10,9 +10,7 @@ internal sealed class HandlerStage(IMsgHandler handler, ILogger logger) : IMessa
     {
         try
         {
-            await handler.OnMessageAsync(message.MsgApi, message.MsgId, message.ContentText, cancellationToken).ConfigureAwait(false);
-            logger.Handled(message.MsgId, message.MsgApi);
-            return HandlingOutcome.Handled;
+            await HandlerTask.NotNull(handler.OnMessageAsync(message.MsgApi, message.MsgId, message.ContentText, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -20,5 +18,8 @@ internal sealed class HandlerStage(IMsgHandler handler, ILogger logger) : IMessa
             logger.HandlerFailed(message.MsgId, message.MsgApi, e);
             return HandlingOutcome.HandlerFailed;
         }
+
+        logger.Handled(message.MsgId, message.MsgApi);
+        return HandlingOutcome.Handled;
     }
 }

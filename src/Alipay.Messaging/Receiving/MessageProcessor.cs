@@ -21,27 +21,22 @@ internal sealed class MessageProcessor(
     public async ValueTask ProcessAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         var frame = message.Frame;
-        if (FindSignatureFault(frame) is { } signatureFault)
+        var (status, outcome) = (MsgStatus.Fail, AckOutcome.InternalError);
+        try
         {
-            metrics.SignatureRefused();
-            logger.SignatureRefused(frame.MessageIdOrNull(), signatureFault);
-            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.SignatureRefused, CancellationToken.None).ConfigureAwait(false);
-            return;
+            if (Verify(frame, out outcome) is { } verified)
+            {
+                var handled = await pipeline.HandleAsync(verified, cancellationToken).ConfigureAwait(false);
+                (status, outcome) = (AckOutcome.StatusOf(handled), AckOutcome.Of(handled));
+            }
+        }
+        catch (Exception e)
+        {
+            (status, outcome) = (MsgStatus.Fail, AckOutcome.InternalError);
+            logger.ProcessingFailed(frame.MessageIdOrNull(), e);
         }
 
-        // From here on the bytes are Alipay's; strings are made only now.
-        var msgApi = frame.StringOrNull(frame.MsgApi);
-        var msgId = frame.MessageIdOrNull();
-        if (FindContentFault(frame, msgApi, msgId) is { } contentFault)
-        {
-            logger.FrameRefused(frame.Text.Length, contentFault, frame.MessageIdOrNull(), frame.StreamIdOrNull(), answered: true);
-            await AcknowledgeAsync(frame, MsgStatus.Fail, AckOutcome.FrameRefused, CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        var received = new ReceivedMessage(live.Current.AppId, msgApi!, msgId!, frame.ContentBytes, frame.Timestamp); // FindContentFault saw both
-        var outcome = await pipeline.HandleAsync(received, cancellationToken).ConfigureAwait(false);
-        await AcknowledgeAsync(frame, AckOutcome.StatusOf(outcome), AckOutcome.Of(outcome), CancellationToken.None).ConfigureAwait(false);
+        await AcknowledgeAsync(frame, status, outcome, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -56,6 +51,30 @@ internal sealed class MessageProcessor(
         {
             logger.AckWithoutConnection(frame.MessageIdOrNull());
         }
+    }
+
+    /// <summary>Null when the frame is refused; the outcome says why.</summary>
+    private ReceivedMessage? Verify(InboundFrame frame, out string outcome)
+    {
+        outcome = AckOutcome.SignatureRefused;
+        if (FindSignatureFault(frame) is { } signatureFault)
+        {
+            metrics.SignatureRefused();
+            logger.SignatureRefused(frame.MessageIdOrNull(), signatureFault);
+            return null;
+        }
+
+        // From here on the bytes are Alipay's; strings are made only now.
+        outcome = AckOutcome.FrameRefused;
+        var msgApi = frame.StringOrNull(frame.MsgApi);
+        var msgId = frame.MessageIdOrNull();
+        if (FindContentFault(frame, msgApi, msgId) is { } contentFault)
+        {
+            logger.FrameRefused(frame.Text.Length, contentFault, frame.MessageIdOrNull(), frame.StreamIdOrNull(), answered: true);
+            return null;
+        }
+
+        return new ReceivedMessage(live.Current.AppId, msgApi!, msgId!, frame.ContentBytes, frame.Timestamp); // FindContentFault saw both
     }
 
     private static string? FindContentFault(InboundFrame frame, string? msgApi, string? msgId)

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Alipay.Messaging.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Receiving;
 
@@ -9,8 +11,10 @@ internal sealed class MessageWorkers : IDisposable
 
     private readonly Channel<QueuedMessage> _queue;
     private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
-    private readonly CancellationTokenSource _abandon = new();
-    private readonly int _workerCount;
+    private readonly ILogger _logger;
+
+    // One for each worker: a callback that a handler left on its token and that blocks must not keep another handler from being canceled.
+    private readonly CancellationTokenSource[] _abandon;
     private readonly long _maxBytes;
     private volatile Task[] _workers = [];
     private long _waitingBytes;
@@ -19,13 +23,15 @@ internal sealed class MessageWorkers : IDisposable
     /// <param name="capacity">How many messages may wait.</param>
     /// <param name="maxBytes">How many bytes they may have together; one message alone may be larger.</param>
     /// <param name="workers">How many are dealt with at the same time.</param>
-    /// <param name="process">Deals with one message. Never throws.</param>
-    public MessageWorkers(int capacity, long maxBytes, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process)
+    /// <param name="process">Deals with one message. Should not throw.</param>
+    /// <param name="logger">The log of the client.</param>
+    public MessageWorkers(int capacity, long maxBytes, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process, ILogger logger)
     {
         _process = process;
+        _logger = logger;
         _maxBytes = maxBytes;
         _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
-        _workerCount = workers;
+        _abandon = [.. Enumerable.Range(0, workers).Select(_ => new CancellationTokenSource())];
     }
 
     /// <summary>Whether the caller runs inside a handler that this pump called.</summary>
@@ -45,13 +51,7 @@ internal sealed class MessageWorkers : IDisposable
             return;
         }
 
-        var workers = new Task[_workerCount];
-        for (var i = 0; i < workers.Length; i++)
-        {
-            workers[i] = WorkAsync();
-        }
-
-        _workers = workers;
+        CleanContext.Run(() => _workers = Array.ConvertAll(_abandon, WorkAsync));
     }
 
     /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
@@ -90,7 +90,8 @@ internal sealed class MessageWorkers : IDisposable
             return true;
         }
 
-        await _abandon.CancelAsync().ConfigureAwait(false);
+        // Not awaited: a callback on a token may block. The grace bounds both.
+        Array.ForEach(_abandon, abandon => _ = CancelAsync(abandon));
         return await EndsWithinAsync(workers, grace, timeProvider, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -99,7 +100,7 @@ internal sealed class MessageWorkers : IDisposable
         // A handler that outlived the drain still holds the token.
         if (Array.TrueForAll(_workers, worker => worker.IsCompleted))
         {
-            _abandon.Dispose();
+            Array.ForEach(_abandon, abandon => abandon.Dispose());
         }
     }
 
@@ -116,29 +117,50 @@ internal sealed class MessageWorkers : IDisposable
         }
     }
 
-    private async Task WorkAsync()
+    private async Task CancelAsync(CancellationTokenSource abandon)
+    {
+        try
+        {
+            await abandon.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _logger.TokenCallbackFailed(e);
+        }
+    }
+
+    private async Task WorkAsync(CancellationTokenSource abandon)
     {
         // Every handler runs in a context that names its pump. The caller's stays as it is.
         Current.Value = this;
-        try
+        while (true)
         {
-            while (true)
+            try
             {
                 // ReadAsync wakes one worker for a message, WaitToReadAsync would wake all.
                 var message = await _queue.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                Interlocked.Add(ref _waitingBytes, -message.Buffer.Memory.Length);
                 using (message.Buffer)
                 {
-                    Interlocked.Add(ref _waitingBytes, -message.Buffer.Memory.Length);
                     if (!_stopping)
                     {
-                        await _process(message, _abandon.Token).ConfigureAwait(false);
+                        // An async method: no AsyncLocal value that a message sets is left when it returns.
+                        await _process(message, abandon.Token).ConfigureAwait(false);
                     }
                 }
             }
-        }
-        catch (ChannelClosedException)
-        {
-            // Stopped, and the queue is empty.
+            catch (ChannelClosedException) when (_stopping)
+            {
+                // Stopped, and the queue is empty.
+                return;
+            }
+            catch (Exception e)
+            {
+                _logger.WorkerFailed(e);
+            }
+
+            // Drops what the handler registered on its token and did not take back.
+            abandon.TryReset();
         }
     }
 }

@@ -17,11 +17,11 @@ internal sealed class MessageRouter(
     /// <summary>The middleware in order, the first outermost, around the call of the handler. Built once.</summary>
     public static MessageDelegate Chain(IReadOnlyList<Func<MessageContext, MessageDelegate, Task>> middleware)
     {
-        MessageDelegate chain = static context => context.Handler!.InvokeAsync(context, context.Body); // HandleAsync sets it.
+        MessageDelegate chain = static context => HandlerTask.NotNull(context.Handler!.InvokeAsync(context, context.Body)); // HandleAsync sets it.
         foreach (var one in middleware.Reverse())
         {
             var next = chain;
-            chain = context => one(context, next);
+            chain = context => HandlerTask.NotNull(one(context, next));
         }
 
         return chain;
@@ -44,8 +44,6 @@ internal sealed class MessageRouter(
         try
         {
             await InvokeAsync(handler, body, message, cancellationToken).ConfigureAwait(false);
-            logger.Handled(message.MsgId, message.MsgApi);
-            return HandlingOutcome.Handled;
         }
         catch (Exception e)
         {
@@ -53,6 +51,9 @@ internal sealed class MessageRouter(
             logger.HandlerFailed(message.MsgId, message.MsgApi, e);
             return HandlingOutcome.HandlerFailed;
         }
+
+        logger.Handled(message.MsgId, message.MsgApi);
+        return HandlingOutcome.Handled;
     }
 
     private async Task InvokeAsync(MessageHandler handler, object? body, ReceivedMessage message, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
     private readonly ConnectionSupervisor _supervisor;
     private readonly StreamIds _streamIds;
     private CertificateExpiryMonitor? _certificateWatch;
+    private bool _wasConnected;
 
     public ClientRuntime(
         LiveCredentials settings,
@@ -50,9 +51,9 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         _pendingReplies = new PendingReplies(limits.MaxPendingSends);
         _streamIds = new StreamIds(timeProvider);
         var processor = new MessageProcessor(settings, pipeline, _outbox, metrics, logger);
-        _workers = new MessageWorkers(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync);
+        _workers = new MessageWorkers(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync, logger);
         _dispatcher = new FrameDispatcher(settings.Current, _workers, processor, _pendingReplies, status.FrameArrived, logger);
-        var session = new ConnectionSession(_outbox, _pendingReplies, _workers.Start, _dispatcher.DispatchAsync, timeProvider);
+        var session = new ConnectionSession(_outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, timeProvider);
         var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);
         _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, policy, status, timeProvider, logger);
         metrics.Started(this);
@@ -107,7 +108,7 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
 
     public async Task<ProduceMsgAck> SendAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
     {
-        using var activity = MessagingActivities.StartSend(_settings.Current.AppId, msgApi);
+        var activity = MessagingActivities.StartSend(_settings.Current.AppId, msgApi);
         var started = _timeProvider.GetTimestamp();
         string? error = null;
         try
@@ -124,6 +125,18 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
             _metrics.SentMessage(msgApi, _timeProvider.GetElapsedTime(started), error);
             MessagingActivities.End(activity, error);
         }
+    }
+
+    /// <summary>Called before anything is received on a connection.</summary>
+    private void BeginConnection()
+    {
+        if (_wasConnected)
+        {
+            _metrics.Reconnected();
+        }
+
+        _wasConnected = true;
+        _workers.Start();
     }
 
     private async Task<ProduceMsgAck> SendCoreAsync(string msgApi, string bizContent, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private readonly TimeSpan _heartbeatTimeout;
     private ConnectionStream? _stream;
     private Task? _watching;
-    private volatile bool _isGivenUp;
+    private volatile string? _whyDead;
 
     private WebSocketTransport(WebSocketRequest request, SocketsHttpHandler handler)
     {
@@ -135,13 +135,24 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private async Task WatchAsync()
     {
-        var heartbeat = new Heartbeat(_pulse, Stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
-        if (await heartbeat.IsGivenUpAsync(_ended.Token).ConfigureAwait(false))
+        try
         {
-            // Whoever reads or writes at this moment hears of it, and why.
-            _isGivenUp = true;
-            _socket.Abort();
+            var heartbeat = new Heartbeat(_pulse, Stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
+            if (!await heartbeat.IsGivenUpAsync(_ended.Token).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            _whyDead = "no pong within the heartbeat timeout";
         }
+        catch (Exception e)
+        {
+            // A connection that nobody watches may be dead without a sign: it is replaced.
+            _whyDead = $"the heartbeat failed with {e.GetType().Name}";
+        }
+
+        // The receive or the write that is under way ends, and reports why.
+        _socket.Abort();
     }
 
     private async ValueTask SayGoodbyeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
@@ -158,7 +169,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
     }
 
-    private TransportClosedException Ended(Exception e) => new(_isGivenUp ? "no pong within the heartbeat timeout" : Describe(e), e);
+    private TransportClosedException Ended(Exception e) => new(_whyDead ?? Describe(e), e);
 
     private static bool IsEndOfConnection(Exception e)
         => e is WebSocketException or SocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;

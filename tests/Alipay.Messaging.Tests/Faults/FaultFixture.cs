@@ -21,9 +21,13 @@ internal sealed class FaultFixture : IAsyncDisposable
         Options.ReconnectDelay = _ => TimeSpan.FromMilliseconds(5);
         Options.DrainTimeout = TimeSpan.FromSeconds(5);
         configure?.Invoke(Options);
-        Client = new AlipayMsgClient(Options, Ledger, _log);
+        Log = new HostileLog(_log);
+        Client = new AlipayMsgClient(Options, Ledger, Log);
         Client.StateChanged += (_, change) => Changes.Enqueue(change);
     }
+
+    /// <summary>The client's log; it throws only when told to.</summary>
+    public HostileLog Log { get; }
 
     public AlipayTestGateway Gateway { get; }
 

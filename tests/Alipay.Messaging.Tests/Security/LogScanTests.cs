@@ -1,10 +1,16 @@
 using System.Reflection;
 using System.Text;
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Messages;
+using Alipay.Messaging.Pipeline;
+using Alipay.Messaging.Receiving;
+using Alipay.Messaging.Sending;
 using Alipay.Messaging.Signing;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Hosting;
+using Alipay.Messaging.Tests.Receiving;
 using Alipay.Messaging.Tests.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +48,7 @@ public sealed class LogScanTests
         using var scan = new LogScan();
         await new LogTraffic(gateway, scan).RunAsync();
         await EndingCertificateAsync(scan);
+        await DefectsAsync(scan);
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
         await HostWhoseStoreIsAwayAsync(gateway, scan);
@@ -81,6 +88,36 @@ public sealed class LogScanTests
         await client.ConnectAsync().WaitAsync(Limits.Soon);
         clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(9));
+    }
+
+    /// <summary>What only a defect of the library, or a handler that does not return, brings about.</summary>
+    private static async Task DefectsAsync(LogScan scan)
+    {
+        var logger = new GuardedLogger(scan.Logs);
+        using (var workers = new MessageWorkers(1, 1_000_000, 1, (_, _) => throw new InvalidTimeZoneException(), logger))
+        {
+            workers.Start();
+            workers.TryEnqueue(MessageWorkersTests.Queued("m1"));
+            await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(43));
+        }
+
+        using var settings = OptionsReader.Read(
+            new AlipayMessagingOptions { AppId = "2021000000000001", AppPrivateKey = TestKeys.AppPrivate, AlipayPublicKey = TestKeys.AlipayPublic },
+            TimeProvider.System);
+        using var live = new LiveCredentials(settings, TimeProvider.System);
+        using var outbox = new AckOutbox(ackCapacity: 1);
+        await new MessageProcessor(live, new DefectiveStage(), outbox, new MessagingMetrics(settings.AppId), logger)
+            .ProcessAsync(MessageWorkersTests.Queued("m2"), CancellationToken.None);
+
+        using var release = new ManualResetEventSlim();
+        var notifier = new StateChangeNotifier(scan, () => (_, _) => release.Wait(), () => settings.AppId, () => logger);
+        for (var i = 0; i < StateChangeNotifier.Capacity + 2; i++)
+        {
+            notifier.Enqueue(new(ConnectionState.Connected, new(ConnectionState.Reconnecting, "", null, i, null, default)));
+        }
+
+        release.Set();
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(44));
     }
 
     private static async Task HostedAsync(AlipayTestGateway gateway, LogScan scan)
@@ -160,6 +197,11 @@ public sealed class LogScanTests
         public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Dispose() => throw new InvalidOperationException("A handler that cannot be disposed.");
+    }
+
+    private sealed class DefectiveStage : IMessageStage
+    {
+        public ValueTask<HandlingOutcome> HandleAsync(Alipay.Messaging.Pipeline.ReceivedMessage message, CancellationToken cancellationToken) => throw new InvalidTimeZoneException();
     }
 
     private sealed class Failing : IMsgHandler<FundTransOrderChanged>

@@ -52,6 +52,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
 
         if (msgId == "outlives")
         {
+            cancellationToken.Register(() => throw new InvalidOperationException("A callback that fails."));
             await _closed.Task;
         }
 
@@ -181,7 +182,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await Eventually.IsTrueAsync(() => _begun.Contains("outlives"));
         await client.CloseAsync().WaitAsync(Limits.Soon);
         _closed.SetResult();
-        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(24));
+        await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(24) && scan.EventsSeen.Contains(41));
         scan.Read(client.Status);
     }
 
