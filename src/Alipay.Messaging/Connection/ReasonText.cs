@@ -18,7 +18,7 @@ internal static class ReasonText
         var reason = "";
         for (Exception? cause = e; cause is not null; cause = cause.InnerException)
         {
-            var text = scrubber.Clean(cause.Message).Trim();
+            var text = scrubber.Clean(ForeignException.MessageOf(cause)).Trim();
             if (!IsWrapper(cause, text) && text.Length > 0 && !reason.Contains(text.TrimEnd('.'), StringComparison.Ordinal))
             {
                 reason += $"{(reason.Length > 0 ? " " : "")}{text.TrimEnd('.')}.";

@@ -74,7 +74,7 @@ internal sealed class ConnectionService(
         }
         catch (Exception e)
         {
-            logger.ReloadRefused(client.AppId, e.Message, e);
+            logger.ReloadRefused(client.AppId, ForeignException.MessageOf(e), e);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class ConnectionService(
         }
         catch (Exception e)
         {
-            logger.CannotConnect(client.AppId, e.Message, e);
+            logger.CannotConnect(client.AppId, ForeignException.MessageOf(e), e);
         }
     }
 }

@@ -7,5 +7,5 @@ internal static class ServiceFailure
 {
     private const int MaxLength = 500;
 
-    public static string Describe(Exception error) => SingleLine.Of($"{error.GetType().Name}: {error.Message}", MaxLength);
+    public static string Describe(Exception error) => SingleLine.Of($"{error.GetType().Name}: {ForeignException.MessageOf(error)}", MaxLength);
 }

@@ -31,7 +31,7 @@ internal static class StoreCheck
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.StoreUnusable(options.AppId, e.Message, e);
+            logger.StoreUnusable(options.AppId, ForeignException.MessageOf(e), e);
         }
         catch
         {
