@@ -44,7 +44,7 @@ public class AlipayMessagingOptions
     /// </summary>
     public string? AppPrivateKey { get; set; }
 
-    /// <summary>The path of a file with the application's private key.</summary>
+    /// <summary>The path of a file with the application's private key: as text in UTF-8 or UTF-16, or DER. At most 1 MiB.</summary>
     public string? AppPrivateKeyPath { get; set; }
 
     /// <summary>
@@ -53,7 +53,7 @@ public class AlipayMessagingOptions
     /// </summary>
     public string? AlipayPublicKey { get; set; }
 
-    /// <summary>Key mode: the path of a file with Alipay's public key.</summary>
+    /// <summary>Key mode: the path of a file with Alipay's public key: as text in UTF-8 or UTF-16, or DER. At most 1 MiB.</summary>
     public string? AlipayPublicKeyPath { get; set; }
 
     /// <summary>Certificate mode: the path of the application's certificate (<c>appCertPublicKey_….crt</c>), PEM or DER.</summary>

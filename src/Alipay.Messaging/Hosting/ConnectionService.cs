@@ -90,15 +90,22 @@ internal sealed class ConnectionService(
         }
         catch (OperationCanceledException e) when (elapsed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new AlipayMsgException(
-                $"App {client.AppId}: no connection within StartupTimeout ({limit}). {e.InnerException?.Message ?? client.Status.Reason} "
-                + "Set StartupMode to Background for a host that starts without one.",
-                e.InnerException ?? e);
+            throw NotConnectedWithin(limit, e);
         }
         finally
         {
             await warning.ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The last attempt's failure, if one has ended, in the words of the start.</summary>
+    private AlipayMsgException NotConnectedWithin(TimeSpan limit, OperationCanceledException canceled)
+    {
+        var reason = canceled.InnerException?.Message ?? client.Status.Reason;
+        var text = $"App {client.AppId}: no connection within StartupTimeout ({limit}). {reason} Set StartupMode to Background for a host that starts without one.";
+        return canceled.InnerException is AlipayMsgConnectFailedException last
+            ? new AlipayMsgConnectFailedException(text, last.Step, last.IsTransient, last) { Address = last.Address, HttpStatus = last.HttpStatus }
+            : new AlipayMsgException(text, canceled.InnerException ?? canceled);
     }
 
     private async Task WarnWhenSlowAsync(Task connecting)

@@ -36,6 +36,22 @@ public sealed class StartupTests : IAsyncLifetime
         Assert.Equal("isv.invalid-app-id", error.SubCode);
     }
 
+    [Theory]
+    [InlineData("isv.invalid-app-id")]
+    [InlineData("isv.missing-app-id")]
+    [InlineData("isv.insufficient-isv-permissions")]
+    public async Task A_refusal_that_may_come_from_the_wrong_environment_names_ServerHost_and_both_gateways(string subCode)
+    {
+        _gateway.Faults.Register.Always(RegisterFault.Refuse("40002", "Invalid Arguments", subCode));
+        await using var host = AppHost.For(_gateway, app => app.AddFallback<Ignoring>());
+
+        var error = await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(host.StartAsync);
+
+        Assert.All(
+            ["ServerHost", "sandbox", "openchannel-sandbox.dl.alipaydev.com", "openchannel.alipay.com"],
+            (string name) => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Start_in_the_background_does_not_wait()
     {

@@ -30,7 +30,7 @@ public sealed class StartupWaitTests : IAsyncLifetime
         var start = host.StartAsync();
         await AdvanceUntilAsync(() => start.IsCompleted);
 
-        var error = await Assert.ThrowsAsync<AlipayMsgException>(() => start);
+        var error = await Assert.ThrowsAsync<AlipayMsgConnectFailedException>(() => start);
         Assert.Contains("StartupTimeout", error.Message);
         Assert.Contains("StartupMode", error.Message);
         Assert.NotNull(error.InnerException);
