@@ -11,7 +11,7 @@ public interface IMsgHandler
     /// <param name="msgApi">What happened, for example <c>alipay.open.mini.version.audit.passed</c>.</param>
     /// <param name="msgId">Alipay's id of the message. A redelivery carries the same id.</param>
     /// <param name="bizContent">The business JSON: the exact text that Alipay signed, character for character.</param>
-    /// <param name="cancellationToken">Fires when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has passed.</param>
+    /// <param name="cancellationToken">Canceled when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has elapsed. Callbacks that are registered on it are dropped when the message ends.</param>
     /// <returns>A task that ends when the message has been dealt with for good.</returns>
     Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken);
 }

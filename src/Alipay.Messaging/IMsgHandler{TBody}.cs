@@ -10,7 +10,7 @@ public interface IMsgHandler<TBody>
 {
     /// <summary>Handles one message. Returning acknowledges it with SUCCESS; throwing acknowledges it with FAIL.</summary>
     /// <param name="message">The message, its signature verified. It may be kept.</param>
-    /// <param name="cancellationToken">Fires when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has passed.</param>
+    /// <param name="cancellationToken">Canceled when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has elapsed. Callbacks that are registered on it are dropped when the message ends.</param>
     /// <returns>A task that ends when the message has been dealt with for good.</returns>
     Task OnMessageAsync(AlipayMessage<TBody> message, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ internal sealed class ConnectionWatch
     private readonly List<(ConnectionState State, long At)> _changes = [];
     private TaskCompletionSource _changed = NewSignal();
 
-    public ConnectionWatch(AlipayMsgClient client) => client.StateChanged += (_, change) => Note(change.Status.State);
+    public ConnectionWatch(AlipayMsgClient client) => client.StateChanged += (_, change) => Note(change.Status);
 
     public int Position
     {
@@ -22,10 +22,10 @@ internal sealed class ConnectionWatch
         }
     }
 
-    /// <summary>Waits for the first change to a state from a position on.</summary>
+    /// <summary>Waits for the first change to a state from a position on, and not before a moment.</summary>
     /// <returns>When it was, and the position behind it.</returns>
     /// <exception cref="TimeoutException">It did not come.</exception>
-    public async Task<(long At, int Next)> WaitForAsync(ConnectionState state, int from, TimeSpan limit)
+    public async Task<(long At, int Next)> WaitForAsync(ConnectionState state, int from, TimeSpan limit, long notBefore = 0)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
@@ -33,7 +33,7 @@ internal sealed class ConnectionWatch
             Task changed;
             lock (_lock)
             {
-                var index = _changes.FindIndex(from, change => change.State == state);
+                var index = _changes.FindIndex(from, change => change.State == state && change.At >= notBefore);
                 if (index >= 0)
                 {
                     return (_changes[index].At, index + 1);
@@ -49,11 +49,13 @@ internal sealed class ConnectionWatch
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Note(ConnectionState state)
+    /// <summary>The event may be late, since another handler blocks; its status says when the change was.</summary>
+    private void Note(ConnectionStatus status)
     {
+        var late = DateTimeOffset.UtcNow - status.Since;
         lock (_lock)
         {
-            _changes.Add((state, Stopwatch.GetTimestamp()));
+            _changes.Add((status.State, Stopwatch.GetTimestamp() - (long)(late.TotalSeconds * Stopwatch.Frequency)));
             _changed.TrySetResult();
             _changed = NewSignal();
         }

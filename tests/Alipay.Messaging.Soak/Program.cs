@@ -16,12 +16,14 @@ var peakHeap = 0L;
 Console.WriteLine($"Soak of {minutes:0.##} minutes, seed {seed}, {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
 try
 {
+    using var foreign = new ForeignCode(tally);
+    foreign.Start();
     await Overload.RunAsync(isLong ? 20_000 : 500, tally);
     await LifeKills.RunAsync(isLong ? 100 : 5, tally);
     while (clock.Elapsed < length && tally.Violations == 0)
     {
         var left = length - clock.Elapsed;
-        await new Chapter(random, faults, tally).RunAsync(left < TimeSpan.FromSeconds(45) ? left : TimeSpan.FromSeconds(30));
+        await new Chapter(random, faults, tally["chapters"] % 2 == 0 ? foreign : null, tally).RunAsync(left < TimeSpan.FromSeconds(45) ? left : TimeSpan.FromSeconds(30));
         tally.Add("chapters");
         var heap = GC.GetTotalMemory(forceFullCollection: true);
         peakHeap = Math.Max(peakHeap, heap);

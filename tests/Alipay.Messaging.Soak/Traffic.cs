@@ -9,16 +9,19 @@ internal sealed class Traffic : IAsyncDisposable
 {
     private const int MostUnderWay = 400;
 
+    private static readonly AsyncLocal<string?> LastMessage = new();
+
     private readonly FaultFixture _fixture;
+    private readonly ForeignCode? _foreign;
     private readonly Tally _tally;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Task<PushResult>> _pushes = new();
     private readonly Task[] _loops;
     private int _underWay;
 
-    public Traffic(FaultFixture fixture, Tally tally)
+    public Traffic(FaultFixture fixture, ForeignCode? foreign, Tally tally)
     {
-        (_fixture, _tally) = (fixture, tally);
+        (_fixture, _foreign, _tally) = (fixture, foreign, tally);
         fixture.Ledger.Work = HandleAsync;
         _loops = [PushAsync(), SendAsync()];
     }
@@ -93,6 +96,17 @@ internal sealed class Traffic : IAsyncDisposable
 
     private async Task HandleAsync(string msgId, CancellationToken cancellationToken)
     {
+        if (LastMessage.Value is { } last)
+        {
+            _tally.Violation($"{msgId} sees the context of {last}");
+        }
+
+        LastMessage.Value = msgId;
+        if (_foreign?.Throws("token callback, if it is called") == true)
+        {
+            cancellationToken.Register(() => throw new InvalidOperationException("A callback that a handler left."));
+        }
+
         switch (Random.Shared.Next(100))
         {
             case < 3:

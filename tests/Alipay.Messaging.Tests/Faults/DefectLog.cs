@@ -6,7 +6,8 @@ namespace Alipay.Messaging.Tests.Faults;
 /// <summary>Keeps what the library logs as its own defects, and nothing else.</summary>
 internal sealed class DefectLog : ILoggerFactory, ILogger
 {
-    private const int LoopMetTheUnknown = 29;
+    /// <summary>An attempt that failed unforeseen, a message over which the library failed, a worker that failed.</summary>
+    private static readonly int[] DefectEvents = [29, 42, 43];
 
     private readonly ConcurrentQueue<string> _defects = new();
 
@@ -23,7 +24,7 @@ internal sealed class DefectLog : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (logLevel == LogLevel.Critical || eventId.Id == LoopMetTheUnknown)
+        if (logLevel == LogLevel.Critical || DefectEvents.Contains(eventId.Id))
         {
             _defects.Enqueue($"{formatter(state, exception)} {exception}");
         }
