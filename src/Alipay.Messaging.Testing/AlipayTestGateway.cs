@@ -137,8 +137,13 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Configures a client for this gateway: address, application, keys or certificates, sign type, charset, trust.</summary>
-    /// <param name="options">The settings of the client. Settings unrelated to the gateway are left unchanged.</param>
+    /// <summary>
+    /// Configures a client for this gateway: address, application, keys or certificates, sign type, charset, trust. No proxy is used.
+    /// </summary>
+    /// <param name="options">
+    /// The settings of the client. Settings unrelated to the gateway are left unchanged; a <see cref="AlipayMessagingOptions.ConfigureHttpHandler"/>
+    /// that is already set is still called, except for its proxy.
+    /// </param>
     public void ConfigureClient(AlipayMessagingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

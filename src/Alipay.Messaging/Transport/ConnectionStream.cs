@@ -87,6 +87,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _incoming.RequestMayBegin();
         try
         {
             if (!TryGather(buffer.Span))

@@ -36,7 +36,8 @@ internal sealed record TcpAttempt(IPEndPoint EndPoint, bool IsBegun = false, Exc
 
     private string Outcome => (Failure, IsBegun) switch
     {
-        (SocketException socket, _) => $"{socket.SocketErrorCode}",
+        // The message of the exception repeats the address.
+        (SocketException socket, _) => new SocketException((int)socket.SocketErrorCode).Message,
         ({ } other, _) => other.Message.TrimEnd('.'),
         (null, true) => "no answer",
         (null, false) => "not tried",

@@ -12,7 +12,6 @@ namespace Alipay.Messaging.Transport;
 internal sealed class TextAsBinary(LivenessTracker pulse)
 {
     private const int SwitchingProtocols = 101;
-    private const int StatusStart = 9;
     private const byte OpcodeMask = 0x0F;
     private const byte TextOpcode = 0x1;
     private const byte BinaryOpcode = 0x2;
@@ -24,9 +23,9 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
     private long _framesBegun;
 
     private Stage _stage = Stage.HttpHeader;
-    private bool _inStatusLine = true;
-    private bool _lineIsBlank = true;
-    private int _column;
+    private int _lineLength;
+    private bool _isStatusLine = true;
+    private int _blanksInStatusLine;
     private int _status;
     private int _lengthBytesLeft;
     private int _maskBytesLeft;
@@ -40,6 +39,16 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
         ExtendedLength,
         Mask,
         Payload,
+        NoFrames,
+    }
+
+    /// <summary>To be called when bytes are sent: after an answer that was not the upgrade, they are another request, and its answer follows.</summary>
+    public void RequestMayBegin()
+    {
+        if (_stage == Stage.NoFrames)
+        {
+            BeginHttpHeader();
+        }
     }
 
     /// <summary>To be called once for each whole message, in order: whether the server had sent it as text.</summary>
@@ -86,13 +95,16 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
                     _maskBytesLeft--;
                     EndOfHeaderOrPayload();
                     break;
+                case Stage.NoFrames:
+                    i = bytes.Length;
+                    break;
                 default:
                     ReadHttpHeader(bytes[i]);
                     break;
             }
         }
 
-        pulse.BytesArrived(bytes.Length, _framesBegun, _stage > Stage.FirstByte);
+        pulse.BytesArrived(bytes.Length, _framesBegun, _stage is > Stage.FirstByte and < Stage.NoFrames);
     }
 
     private byte RelabelFirstByte(byte first)
@@ -130,49 +142,53 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
             : Stage.FirstByte;
 
     /// <summary>
-    /// Frames begin behind the blank line of the final answer; interim answers (RFC 9110, 15.2) may come before it. If the final one is
-    /// not a 101, no frame follows and nothing reads on.
+    /// Frames begin behind the blank line of the 101. Interim answers may come before it (RFC 9110 15.2); after any other answer none
+    /// follow. Lines end as the platform ends them: at the line feed, with or without a carriage return before it.
     /// </summary>
     private void ReadHttpHeader(byte value)
     {
-        if (value == '\n')
+        if (value != '\n')
         {
-            EndLine();
-        }
-        else if (value != '\r')
-        {
-            _lineIsBlank = false;
-            ReadStatus(value);
-        }
-    }
+            _lineLength += value == '\r' ? 0 : 1;
+            if (_isStatusLine)
+            {
+                ReadStatusLine(value);
+            }
 
-    private void EndLine()
-    {
-        if (_lineIsBlank && !_inStatusLine)
+            return;
+        }
+
+        _isStatusLine = false;
+        if (_lineLength > 0)
         {
-            var isInterim = _status is >= 100 and < 200 and not SwitchingProtocols;
-            _stage = isInterim ? Stage.HttpHeader : Stage.FirstByte;
-            _inStatusLine = true;
-            _status = 0;
+            _lineLength = 0;
+        }
+        else if (_status is >= 100 and < 200 and not SwitchingProtocols)
+        {
+            BeginHttpHeader();
         }
         else
         {
-            _inStatusLine = _inStatusLine && _lineIsBlank;
+            _stage = _status == SwitchingProtocols ? Stage.FirstByte : Stage.NoFrames;
         }
-
-        _lineIsBlank = true;
-        _column = 0;
     }
 
-    /// <summary>Takes the status from a line such as <c>HTTP/1.1 103 Early Hints</c>.</summary>
-    private void ReadStatus(byte value)
+    /// <summary>"HTTP/1.1 101 Switching Protocols": the status is between the first two blanks.</summary>
+    private void ReadStatusLine(byte value)
     {
-        if (_inStatusLine && _column is >= StatusStart and < StatusStart + 3)
+        if (value == ' ')
+        {
+            _blanksInStatusLine++;
+        }
+        else if (_blanksInStatusLine == 1 && value is >= (byte)'0' and <= (byte)'9' && _status < 1000)
         {
             _status = (_status * 10) + (value - '0');
         }
+    }
 
-        // Saturates: a header line may be long.
-        _column = Math.Min(_column + 1, StatusStart + 3);
+    private void BeginHttpHeader()
+    {
+        (_stage, _isStatusLine) = (Stage.HttpHeader, true);
+        (_lineLength, _blanksInStatusLine, _status) = (0, 0, 0);
     }
 }

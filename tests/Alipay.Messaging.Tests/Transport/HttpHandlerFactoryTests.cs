@@ -36,7 +36,7 @@ public sealed class HttpHandlerFactoryTests
         var e = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("127.0.0.1", port, Limits.Soon));
 
         Assert.Equal(TcpConnectStep.Tcp, Assert.IsType<TcpConnectException>(e.InnerException).Report.Step);
-        Assert.Contains($"127.0.0.1:{port}: ConnectionRefused", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{port}: {new SocketException((int)SocketError.ConnectionRefused).Message}", e.Message, StringComparison.Ordinal);
     }
 
     [LinuxFact]

@@ -55,7 +55,9 @@ public sealed class TcpConnectorTests
 
         var e = await Assert.ThrowsAsync<TcpConnectException>(() => connect.WaitAsync(Limits.Soon));
         Assert.Equal(TcpConnectStep.Tcp, e.Report.Step);
-        Assert.Equal("No address of gateway.test accepted a TCP connection: 192.0.2.1:443: ConnectionRefused; [2001:db8::1]:443: NetworkUnreachable.", e.Message);
+        Assert.Equal(
+            $"No address of gateway.test accepted a TCP connection: 192.0.2.1:443: {TextOf(SocketError.ConnectionRefused)}; [2001:db8::1]:443: {TextOf(SocketError.NetworkUnreachable)}.",
+            e.Message);
         Assert.Equal(SocketError.NetworkUnreachable, Assert.IsType<SocketException>(e.InnerException).SocketErrorCode);
     }
 
@@ -139,6 +141,8 @@ public sealed class TcpConnectorTests
     }
 
     private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp);
+
+    private static string TextOf(SocketError error) => new SocketException((int)error).Message;
 
     private static bool IsDisposed(Socket socket) => socket.SafeHandle.IsClosed;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Tests.Transport;
@@ -29,35 +30,6 @@ public sealed class TextAsBinaryTests
         Assert.Equal([0x82, 4, 0x81, 1, 0x81, 1, 0x82, 0], bytes[Answer.Length..]);
     }
 
-    public static TheoryData<string> AnswersBeforeTheFinalOne => new()
-    {
-        "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n",
-        "HTTP/1.1 100 Continue\r\n\r\n",
-        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nA: b\r\n\r\nHTTP/1.1 103\r\n\r\n",
-        "HTTP/1.1 199 Own\nA: 101\n\n",
-        $"HTTP/1.1 103 Early Hints\r\nLong: {new string('x', 70_000)}\r\n\r\n",
-    };
-
-    [Theory]
-    [MemberData(nameof(AnswersBeforeTheFinalOne))]
-    public void Frames_begin_behind_the_final_answer(string interim)
-    {
-        byte[] header = [.. System.Text.Encoding.ASCII.GetBytes(interim), .. Answer];
-        byte[] bytes = [.. header, .. Frame(0x81, 3), .. Frame(0x8A, 0)];
-        byte[] expected = [.. header, .. Frame(0x82, 3), .. Frame(0x8A, 0)];
-        foreach (var size in new[] { bytes.Length, 1, 5 })
-        {
-            var pieces = bytes.ToArray();
-            var scanner = NewScanner();
-            for (var start = 0; start < pieces.Length; start += size)
-            {
-                scanner.Relabel(pieces.AsSpan(start, Math.Min(size, pieces.Length - start)));
-            }
-
-            Assert.Equal(expected, pieces);
-        }
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -79,6 +51,65 @@ public sealed class TextAsBinaryTests
 
         Assert.Equal(whole, bytes);
         Assert.All(kinds.Where(kind => kind < 2), kind => Assert.Equal(kind == 0, scanner.NextMessageWasText()));
+    }
+
+    public static TheoryData<string> Answers() => new()
+    {
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 101 Switching Protocols\r\nA: b\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nX: HTTP/1.1 101\r\n\r\nHTTP/1.1 199 \r\n\r\nHTTP/1.1 101\r\n\r\n",
+        "HTTP/1.0 101 no\nA: b\n\n",
+        "HTTP/1.1 100 Continue\n\nHTTP/1.1 101 ok\r\nA: 1 103 2\n\r\n",
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void Frames_are_followed_from_the_blank_line_of_the_last_answer_wherever_reads_end(string answer)
+    {
+        var header = Encoding.ASCII.GetBytes(answer);
+        byte[] bytes = [.. header, .. Frame(0x81, 3), .. Frame(0x82, 4)];
+        byte[] expected = [.. header, .. Frame(0x82, 3), .. Frame(0x82, 4)];
+        for (var cut = 0; cut <= bytes.Length; cut++)
+        {
+            var relabelled = bytes.ToArray();
+            var scanner = NewScanner();
+            scanner.Relabel(relabelled.AsSpan(0, cut));
+            scanner.Relabel(relabelled.AsSpan(cut));
+
+            Assert.Equal(expected, relabelled);
+            Assert.Equal([true, false], new[] { scanner.NextMessageWasText(), scanner.NextMessageWasText() });
+        }
+    }
+
+    [Fact]
+    public void A_header_may_be_very_long()
+    {
+        byte[] header = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 103 x\r\nLink: {new string('x', 60_000)}\r\n\r\n"), .. Answer];
+        byte[] bytes = [.. header, .. Frame(0x81, 3)];
+
+        NewScanner().Relabel(bytes);
+
+        Assert.Equal([.. header, .. Frame(0x82, 3)], bytes);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 8\r\n\r\n")]
+    [InlineData("HTTP/1.1 1010 x\r\n\r\n")]
+    public void The_body_of_another_answer_is_left_alone_and_the_next_answer_is_read(string other)
+    {
+        byte[] refused = [.. Encoding.ASCII.GetBytes(other), .. Frame(0x81, 2), .. Frame(0x81, 2)];
+        var relabelled = refused.ToArray();
+        var scanner = NewScanner();
+
+        scanner.Relabel(relabelled);
+        scanner.RequestMayBegin();
+        byte[] accepted = [.. Answer, .. Frame(0x81, 2)];
+        scanner.Relabel(accepted);
+
+        Assert.Equal(refused, relabelled);
+        Assert.Equal([.. Answer, .. Frame(0x82, 2)], accepted);
     }
 
     // Lengths of one, three and nine bytes; a ping carries little.
