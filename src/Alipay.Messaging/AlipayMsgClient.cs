@@ -21,6 +21,8 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
 {
     private static readonly ConcurrentDictionary<string, AlipayMsgClient> Instances = new(StringComparer.Ordinal);
 
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(10);
+
     private readonly AppSetup _setup;
     private readonly ClientLifecycle _lifecycle;
     private readonly ConnectionStatusTracker _status;
@@ -54,24 +56,16 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
     /// <inheritdoc/>
-    public string AppId => _setup.Options.AppId;
+    public string AppId => _lifecycle.Running?.AppId ?? _setup.Options.AppId;
 
     /// <inheritdoc/>
     public bool IsConnected => _lifecycle.IsOpen;
 
-    /// <summary>Where the client stands with its gateway at this moment, and why.</summary>
+    /// <inheritdoc/>
     public ConnectionStatus Status => _status.Current;
 
-    /// <summary>When the first of the application's and Alipay's certificates ends; <see langword="null"/> in key mode and while not connecting or connected.</summary>
-    public DateTimeOffset? CertificatesExpireAt
-    {
-        get
-        {
-            DateTimeOffset? end = null;
-            _lifecycle.WhileRunning(runtime => end = runtime.CertificatesEnd);
-            return end;
-        }
-    }
+    /// <inheritdoc/>
+    public DateTimeOffset? CertificatesExpireAt => _lifecycle.Running?.CertificatesEnd;
 
     /// <summary>The Java face: the one client of an application id in this process, made on first use and configured by the setters.</summary>
     /// <param name="appId">The application's id on the open platform.</param>
@@ -170,18 +164,15 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <inheritdoc/>
     public Task ConnectAsync(CancellationToken cancellationToken = default) => _lifecycle.ConnectAsync(cancellationToken);
 
-    /// <summary>
-    /// Reads keys and certificates from the options again and exchanges them without losing a message: the next connection
-    /// and the next send use the new ones, and messages that the old Alipay key signed are taken for
-    /// <see cref="AlipayMessagingOptions.KeyRotationGracePeriod"/> more. Does nothing while not connecting or connected. With
-    /// <c>AddAlipayMessaging</c> and a configuration that reloads it is called by itself.
-    /// </summary>
-    /// <exception cref="AlipayMsgConfigurationException">The new settings can never work; the old ones stay in use.</exception>
-    public void ReloadSecurity() => _lifecycle.WhileRunning(runtime =>
+    /// <inheritdoc/>
+    public void ReloadSecurity()
     {
-        var options = _setup.Options;
-        runtime.ReplaceSecurity(OptionsReader.Read(options, _setup.TimeProvider), options.KeyRotationGracePeriod);
-    });
+        if (_lifecycle.Running is { } runtime)
+        {
+            var options = _setup.Options;
+            runtime.ReplaceSecurity(OptionsReader.Read(options, _setup.TimeProvider), options.KeyRotationGracePeriod);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<ProduceMsgAck> SendMessageAsync(string msgApi, string bizContent, CancellationToken cancellationToken = default)
@@ -198,17 +189,33 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         await _notifier.WaitForHandlersAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes as <see cref="CloseAsync"/> does, for good.</summary>
+    /// <summary>Closes as <see cref="CloseAsync"/> does, permanently.</summary>
     /// <returns>A task that ends when the connection is closed.</returns>
     public async ValueTask DisposeAsync()
+    {
+        LeaveInstances();
+        await _lifecycle.DisposeAsync(CancellationToken.None).ConfigureAwait(false);
+        await _notifier.WaitForHandlersAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes permanently without waiting for handlers: their token is canceled immediately. Blocks for 10 s at most, and usually for the time
+    /// of the closing handshake. Prefer <see cref="DisposeAsync"/>, which drains.
+    /// </summary>
+    public void Dispose()
+    {
+        LeaveInstances();
+
+        // It runs on the thread pool, and so waits for nothing that this thread holds.
+        _lifecycle.DisposeAsync(new CancellationToken(canceled: true)).Wait(DisposeLimit);
+    }
+
+    private void LeaveInstances()
     {
         foreach (var own in Instances.Where(instance => instance.Value == this))
         {
             Instances.TryRemove(own);
         }
-
-        await _lifecycle.DisposeAsync().ConfigureAwait(false);
-        await _notifier.WaitForHandlersAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private static AppSetup NewSetup(
@@ -242,24 +249,22 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     }
 
     private void Set(Action<AlipayMessagingOptions> change)
-        => _lifecycle.WhileStopped(() => change(_setup.Options), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+    {
+        var options = _setup.Options;
+        _lifecycle.IfStopped(() => change(options), "The client is connected: configure it before ConnectAsync, or after CloseAsync.");
+    }
 
     private ClientRuntime CreateRuntime()
     {
         var app = _setup.Prepare();
-        var entry = Enter(app);
-        _connectedAppId = app.Credentials.Current.AppId;
-        return new ClientRuntime(app.Credentials, new GatewayConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger)
-        {
-            Entry = entry,
-        };
-    }
-
-    private static IDisposable? Enter(PreparedApp app)
-    {
         try
         {
-            return ConnectedApps.Enter(app.Credentials.Current.AppId, app.Options.ServerHost);
+            _connectedAppId = app.Credentials.Current.AppId;
+            return new ClientRuntime(
+                app.Credentials, _setup.CreateConnector(app.Credentials, _setup.TimeProvider), app.Pipeline, _status, app.Metrics, _setup.TimeProvider, app.Logger)
+            {
+                Entry = ConnectedApps.Enter(app.Credentials.Current.AppId, app.Options.ServerHost),
+            };
         }
         catch
         {

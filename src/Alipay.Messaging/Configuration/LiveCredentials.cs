@@ -11,19 +11,20 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
     private readonly object _lock = new();
     private volatile ClientSettings _current = initial;
     private volatile Retired[] _retired = [];
+    private bool _disposed;
 
     public ClientSettings Current => _current;
 
     /// <summary>
     /// Takes keys and certificates from <paramref name="next"/>, and owns them from then on; all else stays until the next
-    /// connect. False when they are those in use: configuration reloads more often than it changes.
+    /// connect. False when they are those in use, and after the end: configuration reloads more often than it changes.
     /// </summary>
     public bool TryReplace(ClientSettings next, TimeSpan grace)
     {
         lock (_lock)
         {
             var old = _current;
-            if (old.SecurityFingerprint == next.SecurityFingerprint)
+            if (_disposed || old.SecurityFingerprint == next.SecurityFingerprint)
             {
                 return false;
             }
@@ -64,6 +65,7 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
     {
         lock (_lock)
         {
+            _disposed = true;
             _current.Dispose();
             Array.ForEach(_retired, retired => retired.Signer.Dispose());
         }

@@ -13,7 +13,7 @@ internal sealed class ConnectionSupervisor(
     ReconnectPolicy reconnectPolicy,
     ConnectionStatusTracker status,
     TimeProvider timeProvider,
-    ILogger logger) : IAsyncDisposable
+    ILogger logger) : IDisposable
 {
     /// <summary>So many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
     private const int MaxRefusedUpgrades = 8;
@@ -60,19 +60,26 @@ internal sealed class ConnectionSupervisor(
     /// <summary>Whether the loop is over: stopped, or refused for good.</summary>
     public bool HasEnded => WhenOpen.IsFaulted;
 
-    /// <summary>Starts the loop on the thread pool: the caller may hold a lock.</summary>
+    /// <summary>Starts the loop on the thread pool: the caller holds a lock.</summary>
     public void Start() => _run = CleanContext.RunOnPool(RunAsync);
 
-    /// <summary>Lets an open connection write what is left and say goodbye, and ends. Bounded in time whatever the peer does.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Lets an open connection write what is left, closes it and ends.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_run is not null)
         {
             await _run.ConfigureAwait(false);
         }
+    }
 
-        _stop.Dispose();
+    public void Dispose()
+    {
+        // An attempt that hangs in ConfigureHttpHandler still uses the token.
+        if (_run is not { IsCompleted: false })
+        {
+            _stop.Dispose();
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ namespace Alipay.Messaging.Diagnostics;
 /// <param name="store">The application's idempotency store; null when it cannot check itself.</param>
 /// <param name="unhealthyAfter">How long there may be no connection.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class ConnectionHealthCheck(AlipayMsgClient client, IHealthCheck? store, TimeSpan unhealthyAfter, TimeProvider timeProvider) : IHealthCheck
+internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthCheck? store, TimeSpan unhealthyAfter, TimeProvider timeProvider) : IHealthCheck
 {
     private const int WarnDaysBefore = 7;
 

@@ -23,11 +23,14 @@ internal static partial class MessagingLog
     [LoggerMessage(5, LogLevel.Information, "App {AppId}: closed.")]
     public static partial void Closed(this ILogger logger, string appId);
 
-    [LoggerMessage(6, LogLevel.Warning, "App {AppId}: handlers still ran after the drain timeout; their messages stay unacknowledged and come again.")]
+    [LoggerMessage(6, LogLevel.Warning, "App {AppId}: handlers still ran after the drain timeout; nothing was answered to their messages, which are redelivered.")]
     public static partial void DrainTimedOut(this ILogger logger, string appId);
 
     [LoggerMessage(7, LogLevel.Critical, "App {AppId}: the connection supervisor failed and is restarted in {DelayMs} ms. If the error is not your TimeProvider's, please report it.")]
     public static partial void SupervisorFailed(this ILogger logger, string appId, int delayMs, Exception exception);
+
+    [LoggerMessage(60, LogLevel.Error, "App {AppId}: a step of closing failed or did not end in time. Closing went on.")]
+    public static partial void StopStepFailed(this ILogger logger, string appId, Exception exception);
 
     [LoggerMessage(29, LogLevel.Error, "App {AppId}: attempt {Attempt} to connect failed, the next one is in {DelayMs} ms: {Reason} If the error is not your ConfigureHttpHandler's, please report it.")]
     public static partial void ConnectFailedUnforeseen(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
@@ -59,10 +62,10 @@ internal static partial class MessagingLog
     [LoggerMessage(71, LogLevel.Warning, "{Handler} is registered for {MsgApi}, which is not a known message API. Did you mean {Known}? No message reaches a handler under a misspelled name.")]
     public static partial void MsgApiLooksMisspelt(this ILogger logger, string handler, string msgApi, string known);
 
-    [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) handled, acknowledged SUCCESS.")]
+    [LoggerMessage(10, LogLevel.Debug, "Message {MsgId} ({MsgApi}) was handled; the answer is SUCCESS.")]
     public static partial void Handled(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(11, LogLevel.Error, "Message {MsgId} ({MsgApi}): the handler failed; answered FAIL, so it comes again.")]
+    [LoggerMessage(11, LogLevel.Error, "Message {MsgId} ({MsgApi}): the handler failed; the message is redelivered.")]
     public static partial void HandlerFailed(this ILogger logger, string msgId, string msgApi, Exception exception);
 
     [LoggerMessage(12, LogLevel.Error, "Message {MsgId}: the signature is not Alipay's ({Reason}); not handed over, answered FAIL.")]
@@ -113,7 +116,7 @@ internal static partial class MessagingLog
     [LoggerMessage(54, LogLevel.Warning, "A handler that was created to check its registration could not be disposed.")]
     public static partial void HandlerNotDisposed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(24, LogLevel.Debug, "Message {MsgId}: its ack has no connection to go out on; the message comes again.")]
+    [LoggerMessage(24, LogLevel.Warning, "Message {MsgId}: nothing was answered, because the client is closed; the message is redelivered.")]
     public static partial void AckWithoutConnection(this ILogger logger, string? msgId);
 
     [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not handed over, answered FAIL, so it comes again.")]

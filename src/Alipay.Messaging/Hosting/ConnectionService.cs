@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Hosting;
 
 /// <summary>Connects one application when its host starts, and drains and closes it when the host stops.</summary>
 internal sealed class ConnectionService(
-    AlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, TimeProvider timeProvider, ILogger logger)
+    IAlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, TimeProvider timeProvider, ILogger logger)
     : IHostedService, IDisposable
 {
     // A start that waits longer says so: a host that hangs without a word looks like a defect.

@@ -45,12 +45,14 @@ internal sealed class MessageProcessor(
     /// </summary>
     public async ValueTask AcknowledgeAsync(InboundFrame frame, MsgStatus status, string outcome, CancellationToken giveUp)
     {
-        metrics.Acknowledged(outcome);
         var ack = FrameWriter.ConsumeAck(frame, status);
         if (!await outbox.AcknowledgeAsync(live.Current.Charset.IsUtf8 ? ack : live.Current.Charset.FromUtf8(ack, out _), giveUp).ConfigureAwait(false))
         {
             logger.AckWithoutConnection(frame.MessageIdOrNull());
+            return;
         }
+
+        metrics.Acknowledged(outcome);
     }
 
     /// <summary>Null when the frame is refused; the outcome says why.</summary>

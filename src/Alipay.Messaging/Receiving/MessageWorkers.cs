@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Receiving;
 /// <summary>The bounded queue and the workers that empty it. Owns the buffers of what is queued.</summary>
 internal sealed class MessageWorkers : IDisposable
 {
-    private static readonly AsyncLocal<MessageWorkers?> Current = new();
+    private static readonly AsyncLocal<Call?> Current = new();
 
     private readonly Channel<QueuedMessage> _queue;
     private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
@@ -34,8 +34,11 @@ internal sealed class MessageWorkers : IDisposable
         _abandon = [.. Enumerable.Range(0, workers).Select(_ => new CancellationTokenSource())];
     }
 
-    /// <summary>Whether the caller runs inside a handler that this pump called.</summary>
-    public bool IsCaller => Current.Value == this;
+    /// <summary>
+    /// Whether the caller belongs to a handler that was called here and has not returned. False for a task that a handler started and that
+    /// outlives it.
+    /// </summary>
+    public bool IsCalledByHandler => Current.Value is { HasReturned: false } call && call.Workers == this;
 
     /// <summary>How many messages wait for a worker.</summary>
     public int Waiting => _queue.Reader.Count;
@@ -131,8 +134,6 @@ internal sealed class MessageWorkers : IDisposable
 
     private async Task WorkAsync(CancellationTokenSource abandon)
     {
-        // Every handler runs in a context that names its pump. The caller's stays as it is.
-        Current.Value = this;
         while (true)
         {
             try
@@ -144,8 +145,7 @@ internal sealed class MessageWorkers : IDisposable
                 {
                     if (!_stopping)
                     {
-                        // An async method: no AsyncLocal value that a message sets is left when it returns.
-                        await _process(message, abandon.Token).ConfigureAwait(false);
+                        await ProcessAsync(message, abandon.Token).ConfigureAwait(false);
                     }
                 }
             }
@@ -161,6 +161,34 @@ internal sealed class MessageWorkers : IDisposable
 
             // Drops what the handler registered on its token and did not take back.
             abandon.TryReset();
+        }
+    }
+
+    private async ValueTask ProcessAsync(QueuedMessage message, CancellationToken cancellationToken)
+    {
+        // Flows into the handler and what it starts; the worker's own context stays as it is.
+        var call = new Call(this);
+        Current.Value = call;
+        try
+        {
+            await _process(message, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            call.HasReturned = true;
+        }
+    }
+
+    private sealed class Call(MessageWorkers workers)
+    {
+        private volatile bool _hasReturned;
+
+        public MessageWorkers Workers => workers;
+
+        public bool HasReturned
+        {
+            get => _hasReturned;
+            set => _hasReturned = value;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Idempotency;
 using Alipay.Messaging.Pipeline;
@@ -19,6 +20,9 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
 
     /// <summary>The log of everything that is prepared from now on.</summary>
     public required ILogger Logger { get; set; }
+
+    /// <summary>Creates what opens connections: the gateway's connector, or a fake.</summary>
+    public Func<LiveCredentials, TimeProvider, IGatewayConnector> CreateConnector { get; init; } = static (live, time) => new GatewayConnector(live, time);
 
     public TimeProvider TimeProvider => timeProvider;
 

@@ -1,32 +1,31 @@
 namespace Alipay.Messaging.Runtime;
 
-/// <summary>Holds the runtime of a client while there is one: shared connecting, one closing, connecting again.</summary>
-internal sealed class ClientLifecycle(Func<ClientRuntime> create) : IAsyncDisposable
+/// <summary>
+/// Connects and closes a client any number of times: callers that connect concurrently share one connect, and callers that close
+/// share one close. The lock guards fields alone: no code of the application and no I/O runs under it.
+/// </summary>
+/// <param name="create">Reads the options and creates the runtime. Runs code of the application.</param>
+internal sealed class ClientLifecycle(Func<ClientRuntime> create)
 {
+    private const string WhileClosing =
+        "The client is closing and waits for this handler: call ConnectAsync after the handler has returned, or outside handlers.";
+
     private readonly object _lock = new();
-    private ClientRuntime? _runtime;
-    private Task? _closing;
-    private int _waiters;
+    private volatile ClientRun? _run;
     private bool _disposed;
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _runtime is { IsOpen: true };
-            }
-        }
-    }
+    public bool IsOpen => _run?.Runtime is { IsOpen: true };
 
-    /// <summary>Runs <paramref name="change"/> unless a runtime exists.</summary>
-    /// <exception cref="InvalidOperationException">One does.</exception>
-    public void WhileStopped(Action change, string otherwise)
+    /// <summary>The runtime that is open or connecting; null while there is none, and while it is closing.</summary>
+    public ClientRuntime? Running => _run is { Closing: null } run ? run.Runtime : null;
+
+    /// <summary>Changes what the next connect reads.</summary>
+    /// <exception cref="InvalidOperationException">The client is connecting, connected or closing.</exception>
+    public void IfStopped(Action change, string otherwise)
     {
         lock (_lock)
         {
-            if (_runtime is not null)
+            if (_run is not null)
             {
                 throw new InvalidOperationException(otherwise);
             }
@@ -40,153 +39,196 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create) : IAsyncDispos
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (runtime, closing) = Enter();
+            var (run, closing) = Enter(out var isFirst);
             if (closing is not null)
             {
+                if (run.Runtime is { IsCalledByHandler: true })
+                {
+                    throw new InvalidOperationException(WhileClosing);
+                }
+
                 await closing.WaitAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            try
+            if (isFirst)
             {
-                await runtime.WhenOpen.WaitAsync(cancellationToken).ConfigureAwait(false);
-                Leave();
-                return;
+                Create(run);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                var lastError = runtime.LastError;
 
-                // The last one to give up waiting for a first connection ends the trying; a connection that was open once stays.
-                if (Leave() == 0 && !runtime.WasOpen)
-                {
-                    await StopAsync(runtime, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                // Why it took so long is what the caller wants to know.
-                if (lastError is not null)
-                {
-                    throw new OperationCanceledException(
-                        $"Not connected when the token fired. The last attempt failed: {lastError.Message}", lastError, cancellationToken);
-                }
-
-                throw;
-            }
-            catch
-            {
-                Leave();
-                await StopAsync(runtime, CancellationToken.None).ConfigureAwait(false);
-                throw;
-            }
+            await WaitUntilOpenAsync(run, cancellationToken).ConfigureAwait(false);
+            return;
         }
     }
 
     public Task<ProduceMsgAck> SendAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
+        => _run?.Runtime is { } runtime
+            ? runtime.SendAsync(msgApi, bizContent, cancellationToken)
+            : Task.FromException<ProduceMsgAck>(new AlipayMsgNotConnectedException("The client is not connected. Call ConnectAsync first."));
+
+    /// <summary>
+    /// Closes; the token ends the wait for handlers. A handler that calls this is not waited for by itself: the task ends
+    /// immediately, and the close goes on.
+    /// </summary>
+    public Task CloseAsync(CancellationToken cancellationToken)
     {
-        ClientRuntime? runtime;
-        lock (_lock)
+        if (_run is not { } run)
         {
-            runtime = _runtime;
+            return Task.CompletedTask;
         }
 
-        return runtime is null
-            ? Task.FromException<ProduceMsgAck>(new AlipayMsgNotConnectedException("The client is not connected. Call ConnectAsync first."))
-            : runtime.SendAsync(msgApi, bizContent, cancellationToken);
+        var closing = Close(run, cancellationToken);
+        return run.Runtime is { IsCalledByHandler: true } ? Task.CompletedTask : closing;
     }
 
-    /// <summary>Runs <paramref name="change"/> on the runtime, if there is one that is not closing.</summary>
-    public void WhileRunning(Action<ClientRuntime> change)
-    {
-        lock (_lock)
-        {
-            if (_runtime is not null && _closing is null)
-            {
-                change(_runtime);
-            }
-        }
-    }
-
-    public async Task CloseAsync(CancellationToken cancellationToken)
-    {
-        ClientRuntime? runtime;
-        lock (_lock)
-        {
-            runtime = _runtime;
-        }
-
-        if (runtime is null)
-        {
-            return;
-        }
-
-        var closing = StopAsync(runtime, cancellationToken);
-        if (!runtime.IsCaller)
-        {
-            await closing.ConfigureAwait(false);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes permanently.</summary>
+    public Task DisposeAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             _disposed = true;
         }
 
-        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        return CloseAsync(cancellationToken);
     }
 
-    private (ClientRuntime Runtime, Task? Closing) Enter()
+    private (ClientRun Run, Task? Closing) Enter(out bool isFirst)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(AlipayMsgClient));
-            if (_runtime is null)
+            isFirst = _run is null;
+            var run = _run ??= new ClientRun();
+            if (run.Closing is null)
             {
-                _runtime = create();
-                _runtime.Start();
+                run.Waiters++;
             }
 
-            if (_closing is null)
-            {
-                _waiters++;
-            }
-
-            return (_runtime, _closing);
+            return (run, run.Closing);
         }
     }
 
-    private int Leave()
+    /// <summary>Creates the runtime for all who wait for this run, on the thread of the first of them.</summary>
+    private void Create(ClientRun run)
     {
-        lock (_lock)
-        {
-            return --_waiters;
-        }
-    }
-
-    private Task StopAsync(ClientRuntime runtime, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            return _runtime == runtime ? _closing ??= StopCoreAsync(runtime, cancellationToken) : Task.CompletedTask;
-        }
-    }
-
-    private async Task StopCoreAsync(ClientRuntime runtime, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
+        ClientRuntime runtime;
         try
         {
-            await runtime.DrainAsync(cancellationToken).ConfigureAwait(false);
-            await runtime.DisposeAsync().ConfigureAwait(false);
+            runtime = create();
         }
-        finally
+        catch (Exception e)
         {
             lock (_lock)
             {
-                _runtime = null;
-                _closing = null;
+                _run = _run == run ? null : _run;
+            }
+
+            run.Fail(e);
+            return;
+        }
+
+        bool closed;
+        lock (_lock)
+        {
+            closed = _run != run;
+            if (!closed)
+            {
+                run.Runtime = runtime;
+                runtime.Start();
             }
         }
+
+        if (closed)
+        {
+            // Closed meanwhile. The waiters know.
+            runtime.Dispose();
+            return;
+        }
+
+        run.Succeed(runtime);
+
+        // What this compiles, no connect and no first message waits for.
+        WarmUp.Run();
+    }
+
+    private async Task WaitUntilOpenAsync(ClientRun run, CancellationToken cancellationToken)
+    {
+        ClientRuntime? runtime = null;
+        try
+        {
+            runtime = await run.Created.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await runtime.WhenOpen.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Leave(run);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var lastError = runtime?.LastError;
+
+            // The last caller to stop waiting for a first connection ends the attempts; a connection that was open once stays.
+            if (Leave(run) == 0 && runtime is not { WasOpen: true })
+            {
+                await Close(run, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            // The caller needs to know why it took so long.
+            if (lastError is not null)
+            {
+                throw new OperationCanceledException(
+                    $"Not connected when the token was canceled. The last attempt failed: {lastError.Message}", lastError, cancellationToken);
+            }
+
+            throw;
+        }
+        catch
+        {
+            Leave(run);
+            await Close(run, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private int Leave(ClientRun run)
+    {
+        lock (_lock)
+        {
+            return --run.Waiters;
+        }
+    }
+
+    private Task Close(ClientRun run, CancellationToken hurry)
+    {
+        Task closing;
+        lock (_lock)
+        {
+            if (run.Closing is null && _run != run)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (run.Runtime is not { } runtime)
+            {
+                // Its options are still being read, however long that takes: nothing of it will be used.
+                _run = null;
+                run.Fail(new OperationCanceledException("The client was closed."));
+                return Task.CompletedTask;
+            }
+
+            // On the pool: the caller may block its thread, its scheduler or its synchronization context until this has ended.
+            closing = run.Closing ??= Task.Run(() => CloseAsync(run, runtime), CancellationToken.None);
+        }
+
+        run.HurryWhen(closing, hurry);
+        return closing;
+    }
+
+    private async Task CloseAsync(ClientRun run, ClientRuntime runtime)
+    {
+        await runtime.StopAsync(run.Hurry).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _run = null;
+        }
+
+        runtime.Dispose();
     }
 }

@@ -2,19 +2,23 @@ using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Pipeline;
-using Alipay.Messaging.Protocol;
 using Alipay.Messaging.Receiving;
 using Alipay.Messaging.Sending;
-using Alipay.Messaging.Signing;
-using Alipay.Messaging.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Runtime;
 
 /// <summary>Everything that runs between a connect and its close. Started once, stopped once.</summary>
-internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
+internal sealed class ClientRuntime : IClientGauges, IDisposable
 {
+    /// <summary>How long a handler may take to end after its token was canceled.</summary>
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long the end of a connection may take: 2 s for the closing handshake, and the rest for what the application does in
+    /// <see cref="AlipayMessagingOptions.ConfigureHttpHandler"/>. In real time: a custom clock must not hold it.
+    /// </summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 
     private readonly LiveCredentials _settings;
     private readonly MessagingMetrics _metrics;
@@ -26,7 +30,7 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
     private readonly MessageWorkers _workers;
     private readonly FrameDispatcher _dispatcher;
     private readonly ConnectionSupervisor _supervisor;
-    private readonly StreamIds _streamIds;
+    private readonly MessageSender _sender;
     private CertificateExpiryMonitor? _certificateWatch;
     private bool _wasConnected;
 
@@ -49,18 +53,19 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         // Room for the answer to everything that can be queued or running while there is no connection.
         _outbox = new AckOutbox(limits.MessageQueueCapacity + limits.MaxConcurrentMessages);
         _pendingReplies = new PendingReplies(limits.MaxPendingSends);
-        _streamIds = new StreamIds(timeProvider);
+        _sender = new MessageSender(settings, _outbox, _pendingReplies, metrics, timeProvider);
         var processor = new MessageProcessor(settings, pipeline, _outbox, metrics, logger);
         _workers = new MessageWorkers(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync, logger);
         _dispatcher = new FrameDispatcher(settings.Current, _workers, processor, _pendingReplies, status.FrameArrived, logger);
         var session = new ConnectionSession(_outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, timeProvider);
         var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);
         _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, policy, status, timeProvider, logger);
-        metrics.Started(this);
     }
 
     /// <summary>The application's entry among those of the process, left when this is disposed.</summary>
     public IDisposable? Entry { get; init; }
+
+    public string AppId => _settings.Current.AppId;
 
     public int QueueDepth => _workers.Waiting;
 
@@ -82,15 +87,15 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
     /// <inheritdoc cref="ConnectionSupervisor.WhenOpen"/>
     public Task WhenOpen => _supervisor.WhenOpen;
 
-    /// <summary>Whether the caller runs inside one of our handlers.</summary>
-    public bool IsCaller => _workers.IsCaller;
+    /// <summary>Whether the caller is a handler of this runtime that has not returned yet.</summary>
+    public bool IsCalledByHandler => _workers.IsCalledByHandler;
 
+    /// <summary>Begins to connect, on another thread. Runs no code of the application.</summary>
     public void Start()
     {
-        // First the connection: what follows is done, and compiled, while the gateway is being asked for it.
         _supervisor.Start();
+        _metrics.Started(this);
         _certificateWatch = new CertificateExpiryMonitor(_settings, _timeProvider, _logger);
-        WarmUp.Run();
     }
 
     /// <inheritdoc cref="LiveCredentials.TryReplace"/>
@@ -106,25 +111,34 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         }
     }
 
-    public async Task<ProduceMsgAck> SendAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
+    /// <inheritdoc cref="MessageSender.SendAsync"/>
+    public Task<ProduceMsgAck> SendAsync(string msgApi, string content, CancellationToken cancellationToken)
+        => _sender.SendAsync(msgApi, content, cancellationToken);
+
+    /// <summary>
+    /// Takes no more messages, waits for running handlers, sends the answers there are and closes the connection. Runs to its end
+    /// whatever happens, within the drain timeout and <see cref="EndGrace"/>. Never throws.
+    /// </summary>
+    /// <param name="hurry">Ends the wait for handlers; their token is canceled then.</param>
+    public async Task StopAsync(CancellationToken hurry)
     {
-        var activity = MessagingActivities.StartSend(_settings.Current.AppId, msgApi);
-        var started = _timeProvider.GetTimestamp();
-        string? error = null;
-        try
-        {
-            return await SendCoreAsync(msgApi, bizContent, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            error = e.GetType().Name;
-            throw;
-        }
-        finally
-        {
-            _metrics.SentMessage(msgApi, _timeProvider.GetElapsedTime(started), error);
-            MessagingActivities.End(activity, error);
-        }
+        await DoAsync(() => DrainAsync(hurry)).ConfigureAwait(false);
+        await DoAsync(() => _supervisor.StopAsync().WaitAsync(EndGrace, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        _outbox.CompleteAcks();
+        await DoAsync(() => _pendingReplies.CloseAsync().WaitAsync(EndGrace, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        _metrics.Stopped();
+        _logger.Closed(_settings.Current.AppId);
+    }
+
+    /// <summary>To be called after <see cref="StopAsync"/>, or instead of <see cref="Start"/>.</summary>
+    public void Dispose()
+    {
+        _certificateWatch?.Dispose();
+        _supervisor.Dispose();
+        _outbox.Dispose();
+        _workers.Dispose();
+        _settings.Dispose();
+        Entry?.Dispose();
     }
 
     /// <summary>Called before anything is received on a connection.</summary>
@@ -139,33 +153,7 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         _workers.Start();
     }
 
-    private async Task<ProduceMsgAck> SendCoreAsync(string msgApi, string bizContent, CancellationToken cancellationToken)
-    {
-        var streamId = _streamIds.Next();
-        var frame = WriteProduce(streamId, msgApi, bizContent);
-        if (_outbox.Connection is not { } connection)
-        {
-            throw new AlipayMsgNotConnectedException("There is no open connection. Call ConnectAsync first, or wait until the client has reconnected.");
-        }
-
-        var answer = _pendingReplies.Reserve(streamId);
-        try
-        {
-            var limit = _settings.Current.Limits.AckTimeout;
-            return await SendAndAwaitAsync(connection, streamId, frame, answer).WaitAsync(limit, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new AlipayMsgAckTimeoutException(streamId, _settings.Current.Limits.AckTimeout);
-        }
-        finally
-        {
-            _pendingReplies.Release(streamId);
-        }
-    }
-
-    /// <summary>Waits for running handlers within the drain timeout; the token ends the waiting early. To be followed by <see cref="DisposeAsync"/>.</summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    private async Task DrainAsync(CancellationToken hurry)
     {
         if (!_supervisor.HasEnded)
         {
@@ -173,70 +161,21 @@ internal sealed class ClientRuntime : IClientGauges, IAsyncDisposable
         }
 
         _dispatcher.StopTaking();
-        if (!await _workers.DrainAsync(_settings.Current.Limits.DrainTimeout, AbandonGrace, _timeProvider, cancellationToken).ConfigureAwait(false))
+        if (!await _workers.DrainAsync(_settings.Current.Limits.DrainTimeout, AbandonGrace, _timeProvider, hurry).ConfigureAwait(false))
         {
             _logger.DrainTimedOut(_settings.Current.AppId);
         }
     }
 
-    /// <summary>Writes the acks there are, says goodbye and ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _supervisor.DisposeAsync().ConfigureAwait(false);
-        _outbox.CompleteAcks();
-        _outbox.Dispose();
-        _workers.Dispose();
-        _metrics.Stopped();
-        _certificateWatch?.Dispose();
-        _settings.Dispose();
-        Entry?.Dispose();
-        _logger.Closed(_settings.Current.AppId);
-    }
-
-    private async Task<ProduceMsgAck> SendAndAwaitAsync(IMsgTransport connection, string streamId, byte[] frame, Task<ProduceMsgAck> answer)
+    private async Task DoAsync(Func<Task> step)
     {
         try
         {
-            await _outbox.SendAsync(connection, frame).ConfigureAwait(false);
+            await step().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TransportClosedException or ObjectDisposedException)
+        catch (Exception e)
         {
-            throw new AlipayMsgNotConnectedException($"The connection was lost while stream id {streamId} was being sent.", streamId, e);
+            _logger.StopStepFailed(_settings.Current.AppId, e);
         }
-
-        return await answer.ConfigureAwait(false);
-    }
-
-    /// <summary>The data text is written once, signed and sent as it is (protocol.md 3.6).</summary>
-    private byte[] WriteProduce(string streamId, string msgApi, string bizContent)
-    {
-        if (!FrameWriter.IsJson(bizContent))
-        {
-            throw new ArgumentException("The content must be one JSON value.", nameof(bizContent));
-        }
-
-        var data = FrameWriter.ProduceData(_settings.Current.AppId, msgApi, bizContent, _settings.Current.Certificates?.App, _settings.Current.Certificates?.AlipayRoot);
-        if (!TryEncode(data, out var signedBytes))
-        {
-            throw new ArgumentException(
-                $"The content holds a character that {_settings.Current.CharsetName} cannot write. Escape it as \\uXXXX, or use UTF-8.", nameof(bizContent));
-        }
-
-        var frame = FrameWriter.Produce(
-            streamId,
-            _timeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
-            _settings.Current.CharsetName,
-            _settings.Current.Signer.SignType.Name(),
-            _settings.Current.Signer.Sign(signedBytes),
-            data);
-        TryEncode(frame, out var bytes);
-        return bytes;
-    }
-
-    private bool TryEncode(byte[] utf8, out byte[] bytes)
-    {
-        var exact = true;
-        bytes = _settings.Current.Charset.IsUtf8 ? utf8 : _settings.Current.Charset.FromUtf8(utf8, out exact);
-        return exact;
     }
 }

@@ -66,8 +66,8 @@ public class DispatchBenchmarks : IDisposable
     {
         if (_runtime is not null)
         {
-            await _runtime.DrainAsync(CancellationToken.None);
-            await _runtime.DisposeAsync();
+            await _runtime.StopAsync(CancellationToken.None);
+            _runtime.Dispose();
         }
     }
 

@@ -95,7 +95,7 @@ public class ConnectionLossTests
         fixture.Runtime.Start();
         await Assert.ThrowsAsync<AlipayMsgConnectRefusedException>(() => fixture.Runtime.WhenOpen);
 
-        await fixture.Runtime.DrainAsync(CancellationToken.None);
+        await fixture.Runtime.StopAsync(CancellationToken.None);
 
         Assert.Equal((ConnectionState.Disconnected, refusal), (fixture.Status.Current.State, fixture.Status.Current.LastError));
     }

@@ -37,6 +37,15 @@ internal sealed class FakeTransport : IMsgTransport
         Assert.True(_incoming.Writer.TryWrite(new PooledMessage(buffer, bytes.Length, isText)));
     }
 
+    /// <summary>Delivers unless the connection has ended.</summary>
+    public void TryDeliver(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length + 1);
+        bytes.CopyTo(buffer, 0);
+        _incoming.Writer.TryWrite(new PooledMessage(buffer, bytes.Length, isText: true));
+    }
+
     public void Break(string reason = "broken by the test")
     {
         _closed = reason;

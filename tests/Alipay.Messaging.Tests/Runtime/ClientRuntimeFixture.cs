@@ -57,8 +57,8 @@ internal sealed class ClientRuntimeFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Runtime.DrainAsync(CancellationToken.None).WaitAsync(Limits.Soon);
-        await Runtime.DisposeAsync().AsTask().WaitAsync(Limits.Soon);
+        await Runtime.StopAsync(CancellationToken.None).WaitAsync(Limits.Soon);
+        Runtime.Dispose();
 
         // Whatever the test was about: its log holds no key and no signature.
         _scan.Hide("the application's private key", _options.AppPrivateKey);

@@ -39,6 +39,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         await ConnectionThatFailsForNobodyKnowsWhyAsync();
         await ScheduleThatFailsAsync();
         await SupervisorThatFailsAsync();
+        await CloseThatIsHeldUpAsync();
         HideSecrets();
     }
 
@@ -225,10 +226,32 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         connector.AllowConnection().Break(new InvalidTimeZoneException("A connection that fails."));
         using var outbox = new AckOutbox(1);
         var session = new ConnectionSession(outbox, new PendingReplies(1), static () => { }, static (_, _) => ValueTask.CompletedTask, TimeProvider.System);
-        await using var supervisor = new ConnectionSupervisor("1", connector, session, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
+        using var supervisor = new ConnectionSupervisor("1", connector, session, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
         supervisor.Start();
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));
         scan.Read(status.Current);
+        await supervisor.StopAsync().WaitAsync(Limits.Soon);
+    }
+
+    private async Task CloseThatIsHeldUpAsync()
+    {
+        using var release = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var options = Options();
+        options.ConfigureHttpHandler = _ =>
+        {
+            begun.Set();
+            release.Wait(Limits.Soon);
+        };
+        await using var client = new AlipayMsgClient(options, this, scan.Logs.Factory);
+        var connecting = client.ConnectAsync();
+        Assert.True(begun.Wait(Limits.Soon));
+
+        await client.CloseAsync().WaitAsync(Limits.Soon);
+
+        Assert.Contains(60, scan.EventsSeen);
+        release.Set();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(Limits.Soon));
     }
 
     private async Task<PushResult> PushAsync(PushOptions push)
