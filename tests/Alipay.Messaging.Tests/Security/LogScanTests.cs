@@ -189,6 +189,7 @@ public sealed class LogScanTests
             app.Services.AddSingleton<Seen>();
             app.AddHandler<ParcelHandler, Parcel>();
             app.AddHandler<Failing, FundTransOrderChanged>();
+            app.AddHandler<CountingHandler>("alipay.open.mini.version.audit.pased"); // Misspelt, and logged as such.
         },
         settings);
 
