@@ -122,6 +122,19 @@ public static class AlipayMessagingBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds middleware that is created from the message's scope. The first added is the outermost.</summary>
+    /// <typeparam name="TMiddleware">The middleware. Scoped, unless its type is registered already.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(
+        this IAlipayMessagingBuilder builder)
+        where TMiddleware : class, IMessageMiddleware
+    {
+        builder.Use(static (context, next) => context.Services.GetRequiredService<TMiddleware>().InvokeAsync(context, next));
+        builder.Services.TryAddScoped<TMiddleware>();
+        return builder;
+    }
+
     /// <summary>Gives the application a store of its own for handled messages, in place of the memory of the process.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="create">Makes the store, once; it is disposed with the services.</param>

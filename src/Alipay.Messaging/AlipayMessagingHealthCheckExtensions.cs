@@ -33,7 +33,10 @@ public static class AlipayMessagingHealthCheckExtensions
         {
             var options = services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>().Get(name);
             return new ConnectionHealthCheck(
-                AppClients.Get(services, name), StoreCheck.Of(options), options.UnhealthyAfter, services.GetService<TimeProvider>() ?? TimeProvider.System);
+                AppClients.Get(services, name), StoreCheck.Of(options), options.UnhealthyAfter, services.GetService<TimeProvider>() ?? TimeProvider.System)
+            {
+                ExpectsConnection = options.Channels.HasFlag(MessageChannels.WebSocket),
+            };
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
 {
     private const int WarnDaysBefore = 7;
 
+    /// <summary>False for an application whose messages arrive over HTTP alone: it is healthy without a connection.</summary>
+    public bool ExpectsConnection { get; init; } = true;
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var connection = Judge(client.Status, context.Registration.FailureStatus);
@@ -33,6 +36,7 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
     {
         var health = status.State switch
         {
+            _ when !ExpectsConnection => HealthStatus.Healthy,
             ConnectionState.Connected => HealthStatus.Healthy,
             ConnectionState.Disconnected => failure,
             _ => timeProvider.GetUtcNow() - status.Since < unhealthyAfter ? HealthStatus.Degraded : failure,

@@ -18,9 +18,18 @@ public sealed class ChannelTests : IAsyncLifetime
     [Fact]
     public async Task Host_with_the_http_channel_alone_connects_nothing()
     {
-        await using var host = AppHost.For(_gateway, app => app.AddFallback<EverythingElse>(), ("Channels", "Http"));
+        await using var host = AppHost.For(
+            _gateway,
+            app =>
+            {
+                app.AddFallback<EverythingElse>();
+                app.Services.AddSingleton(new Seen());
+                app.Services.AddHealthChecks().AddAlipayMessaging();
+            },
+            ("Channels", "Http"));
 
         await host.StartAsync();
+        Assert.Equal("Healthy", (await host.CheckHealthAsync()).Status.ToString());
         await host.StopAsync();
 
         Assert.Equal(0, _gateway.RegisterCount);
@@ -48,6 +57,22 @@ public sealed class ChannelTests : IAsyncLifetime
         Assert.Equal(HandlingOutcome.Handled, outcome);
         Assert.Equal(["else a {}"], seen.Notes);
         Assert.Equal(0, _gateway.RegisterCount);
+    }
+
+    [Fact]
+    public async Task Middleware_class_is_created_from_the_messages_scope_and_runs_around_the_handler()
+    {
+        var seen = new Seen();
+        await using var host = AppHost.Create(builder =>
+        {
+            builder.Services.AddSingleton(seen);
+            builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).Use<Noting>().AddFallback<EverythingElse>();
+        });
+        using var app = host.Services.GetRequiredService<AppSetups>().Get("").Prepare();
+
+        await app.Pipeline.HandleAsync(new ReceivedMessage(_gateway.AppId, "a", "m1", "{}"u8.ToArray()), CancellationToken.None);
+
+        Assert.Equal(["before m1", "else a {}", "after m1"], seen.Notes);
     }
 
     [Fact]
@@ -81,4 +106,14 @@ public sealed class ChannelTests : IAsyncLifetime
         builder.Services.AddSingleton(seen);
         builder.Services.AddAlipayMessaging(_gateway.ConfigureClient).AddFallback<EverythingElse>();
     });
+
+    private sealed class Noting(Seen seen) : IMessageMiddleware
+    {
+        public async Task InvokeAsync(MessageContext context, MessageDelegate next)
+        {
+            seen.Note($"before {context.MsgId}");
+            await next(context);
+            seen.Note($"after {context.MsgId}");
+        }
+    }
 }
