@@ -23,6 +23,7 @@ internal static class PublicApiFile
         yield return $"override {type}.<Clone>$() -> {type}!";
         yield return $"override {type}.Equals(object? obj) -> bool";
         yield return $"override {type}.GetHashCode() -> int";
+        yield return $"override sealed {type}.Equals({Namespace}.MessagePart? other) -> bool";
         yield return $"static {type}.operator !=({type}? left, {type}? right) -> bool";
         yield return $"static {type}.operator ==({type}? left, {type}? right) -> bool";
         if (isBody)

@@ -53,7 +53,7 @@ public sealed partial class TroubleshootingTests
         var quoted = QuotedRow().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(quoted);
-        Assert.Empty(quoted.Where(text => !Source.Value.Contains(text, StringComparison.Ordinal)));
+        Assert.All(quoted, text => Assert.Contains(text, Source.Value, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alipay.Messaging.Testing;
@@ -27,7 +28,7 @@ public sealed class SampleRoundTripTests : IAsyncLifetime
                 app.AddFallback<EverythingElse>();
                 foreach (var body in CatalogueTests.Bodies)
                 {
-                    GetType().GetMethod(nameof(Register))!.MakeGenericMethod(body).Invoke(null, [app]);
+                    GetType().GetMethod(nameof(Register), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(body).Invoke(null, [app]);
                 }
             });
         await host.StartAsync();
@@ -54,7 +55,7 @@ public sealed class SampleRoundTripTests : IAsyncLifetime
     public async Task Message_without_a_sample_is_refused()
         => await Assert.ThrowsAsync<ArgumentException>(() => _gateway.PushSampleAsync("my.parcel"));
 
-    public static void Register<TBody>(IAlipayMessagingBuilder app)
+    private static void Register<TBody>(IAlipayMessagingBuilder app)
         where TBody : IAlipayMessageBody<TBody>
         => app.AddHandler<Rewriting<TBody>, TBody>();
 
