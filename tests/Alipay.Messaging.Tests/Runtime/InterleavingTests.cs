@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Alipay.Messaging.Connection;
 using Alipay.Messaging.Tests.Receiving;
 
 namespace Alipay.Messaging.Tests.Runtime;
