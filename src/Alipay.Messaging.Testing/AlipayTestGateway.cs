@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Frames;
 using Alipay.Messaging.Testing.Handshake;
 using Alipay.Messaging.Testing.Hosting;
+using Alipay.Messaging.Testing.Http;
 using Alipay.Messaging.Testing.Keys;
 
 namespace Alipay.Messaging.Testing;
@@ -29,6 +31,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly ClientCredentials _credentials;
     private readonly GatewayJournal _journal = new();
     private readonly Pusher _pusher;
+    private readonly NotificationPoster _poster = new();
+    private readonly FormWriter _forms;
     private readonly ClientMessages _messages;
     private readonly RegisterEndpoint _register;
     private readonly UpgradeEndpoint _connection;
@@ -44,6 +48,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _keys = KeySet.For(options.SignType);
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
         _credentials = new ClientCredentials(options, _keys, _tls);
+        AesKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        _forms = new FormWriter(options, _keys, Convert.FromBase64String(AesKey));
         var frames = new ConsumeFrame(options, _keys);
         var check = new RequestCheck(options, _keys, _journal);
         var tokens = new LinkTokens();
@@ -72,6 +78,9 @@ public sealed class AlipayTestGateway : IAsyncDisposable
 
     /// <summary>Alipay's public key: X.509 SubjectPublicKeyInfo as a base64 body.</summary>
     public string AlipayPublicKey => _keys.Alipay.PublicKey;
+
+    /// <summary>The key that <see cref="PostOptions.Encrypt"/> encrypts with: 16 bytes in base64.</summary>
+    public string AesKey { get; }
 
     /// <summary>The text of the application's certificate.</summary>
     public string AppCert => _keys.Certificates.AppCert;
@@ -148,6 +157,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _credentials.ApplyTo(options, Host);
+        options.AesKey = AesKey;
     }
 
     /// <summary>Writes the private key and the three certificates as files, for a client that takes paths.</summary>
@@ -187,6 +197,59 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         var prepared = new PreparedPush[count];
         Parallel.For(0, count, i => prepared[i] = _pusher.Prepare(msgApi, bizContent(i), options ?? new PushOptions()));
         return await Task.WhenAll(prepared.Select(push => _pusher.PushAsync(push, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Posts one message to the application's gateway URL and waits for the answer.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="bizContent">The business JSON. Sent and signed unchanged.</param>
+    /// <param name="options">How to post it. Default: as the platform does.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcome. A failure, or no answer in time, is reported there and not thrown.</returns>
+    public Task<PostResult> PostAsync(
+        Uri url, string msgApi, string bizContent, PostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PostOptions();
+        var id = options.NotifyId ?? NewNotifyId();
+        return PostAsync(url, id, ruleV2: false, () => NotificationMembers.Message(msgApi, bizContent, id, AppId, options), options, cancellationToken);
+    }
+
+    /// <summary>Checks the application's gateway URL, as the open platform's console does.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="options">How to post it. Default: as the platform does.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcome; its body is the XML of the answer.</returns>
+    public Task<PostResult> PostGatewayCheckAsync(Uri url, PostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PostOptions();
+        return PostAsync(url, "", ruleV2: true, () => NotificationMembers.GatewayCheck(AppId, options), options, cancellationToken);
+    }
+
+    /// <summary>Posts a notification with a <c>notify_type</c>: an authorisation, an order of the service market, a payment or another.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="notifyType">For example <c>trade_status_sync</c>.</param>
+    /// <param name="members">Its own members. Those that all notifications have are added.</param>
+    /// <param name="options">How to post it. Default: as the platform does.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The outcome. A failure, or no answer in time, is reported there and not thrown.</returns>
+    public Task<PostResult> PostNotificationAsync(
+        Uri url, string notifyType, IReadOnlyDictionary<string, string> members, PostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PostOptions();
+        var id = options.NotifyId ?? NewNotifyId();
+        var ruleV2 = notifyType == "servicemarket_order_notify";
+        return PostAsync(url, id, ruleV2, () => NotificationMembers.Flat(notifyType, members, id, AppId, options), options, cancellationToken);
+    }
+
+    /// <summary>The body of a signed message over HTTP, to modify and post.</summary>
+    /// <param name="msgApi">The message API.</param>
+    /// <param name="bizContent">The business JSON.</param>
+    /// <param name="options">How to write it.</param>
+    /// <returns>The form.</returns>
+    public byte[] ComposeForm(string msgApi, string bizContent, PostOptions? options = null)
+    {
+        options ??= new PostOptions();
+        return _forms.Write(NotificationMembers.Message(msgApi, bizContent, options.NotifyId ?? NewNotifyId(), AppId, options), false, options);
     }
 
     /// <summary>The complete text of a signed message, to modify and send with <see cref="GatewayConnection.SendTextAsync"/>.</summary>
@@ -283,10 +346,21 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         }
 
         await _disposed.CancelAsync().ConfigureAwait(false);
+        _poster.Dispose();
         await StopAsync().ConfigureAwait(false);
         await _sweep.ConfigureAwait(false);
         _reserved?.Dispose();
         _tls?.Dispose();
+    }
+
+    private static string NewNotifyId() => Guid.NewGuid().ToString("N");
+
+    private Task<PostResult> PostAsync(
+        Uri url, string notifyId, bool ruleV2, Func<Dictionary<string, string>> members, PostOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return _poster.PostAsync(url, notifyId, () => _forms.Write(members(), ruleV2, options), options, cancellationToken);
     }
 
     private async Task StopServerAsync()

@@ -74,6 +74,12 @@ public class AlipayMessagingOptions
     /// <summary>Certificate mode: the text of Alipay's root certificates, PEM.</summary>
     public string? AlipayRootCertContent { get; set; }
 
+    /// <summary>
+    /// The AES key of content encryption (接口内容加密方式), base64 as the open platform's console shows it: 16, 24 or 32 bytes. Only
+    /// messages over HTTP are encrypted. Default <see langword="null"/>: an encrypted message is refused.
+    /// </summary>
+    public string? AesKey { get; set; }
+
     /// <summary>How many handlers run at the same time. Default 10, from 1 to 10,000.</summary>
     public int MaxConcurrentMessages { get; set; } = 10;
 

@@ -12,6 +12,7 @@ internal sealed record ClientSettings(
     IContentSigner Signer,
     string SecurityFingerprint,
     CertificateFacts? Certificates,
+    byte[]? AesKey,
     HandshakeRequestBuilder Requests,
     bool LoadTest,
     ClientLimits Limits,

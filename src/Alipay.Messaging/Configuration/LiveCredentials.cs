@@ -30,12 +30,13 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
             }
 
             // Disposed only at the end: a worker may be verifying with it at this moment.
-            _retired = [new Retired(old.Signer, timeProvider.GetUtcNow() + grace), .. _retired];
+            _retired = [new Retired(old.Signer, old.AesKey, timeProvider.GetUtcNow() + grace), .. _retired];
             _current = old with
             {
                 Signer = next.Signer,
                 SecurityFingerprint = next.SecurityFingerprint,
                 Certificates = next.Certificates,
+                AesKey = next.AesKey,
                 Requests = next.Requests,
             };
             return true;
@@ -50,7 +51,7 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
             return true;
         }
 
-        foreach (var (signer, until) in _retired)
+        foreach (var (signer, _, until) in _retired)
         {
             if (timeProvider.GetUtcNow() < until && signer.Verify(signType, content, signature))
             {
@@ -59,6 +60,23 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
         }
 
         return false;
+    }
+
+    /// <summary>The keys that content may be encrypted with, the current one first.</summary>
+    public IEnumerable<byte[]> AesKeys()
+    {
+        if (_current.AesKey is { } current)
+        {
+            yield return current;
+        }
+
+        foreach (var (_, key, until) in _retired)
+        {
+            if (key is not null && timeProvider.GetUtcNow() < until)
+            {
+                yield return key;
+            }
+        }
     }
 
     public void Dispose()
@@ -71,5 +89,5 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
         }
     }
 
-    private sealed record Retired(IContentSigner Signer, DateTimeOffset Until);
+    private sealed record Retired(IContentSigner Signer, byte[]? AesKey, DateTimeOffset Until);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Handshake;
 
@@ -21,6 +22,7 @@ internal static class OptionsReader
         var charset = ReadCharset(options, faults);
         var limits = ReadLimits(options, faults);
         var security = new SecurityReader(options, faults, timeProvider.GetUtcNow()).Read();
+        var aesKey = ReadAesKey(options, faults);
         if (faults.Any || charset is null || security is null)
         {
             security?.Signer.Dispose();
@@ -34,8 +36,9 @@ internal static class OptionsReader
             charset.Name,
             charset,
             security.Signer,
-            security.Fingerprint,
+            aesKey is null ? security.Fingerprint : $"{security.Fingerprint}|{Convert.ToBase64String(SHA256.HashData(aesKey))}",
             security.Certificates,
+            aesKey,
             requests,
             options.LoadTest,
             limits,
@@ -51,6 +54,24 @@ internal static class OptionsReader
         }
 
         return charset;
+    }
+
+    /// <summary>Null when there is none, or none that can be used.</summary>
+    private static byte[]? ReadAesKey(AlipayMessagingOptions options, OptionFaults faults)
+    {
+        if (string.IsNullOrWhiteSpace(options.AesKey))
+        {
+            return null;
+        }
+
+        var key = new byte[options.AesKey.Length];
+        if (Convert.TryFromBase64String(options.AesKey.Trim(), key, out var length) && length is 16 or 24 or 32)
+        {
+            return key[..length];
+        }
+
+        faults.Add($"{faults.Key(nameof(options.AesKey))} must be base64 of 16, 24 or 32 bytes, as the open platform's console shows it.");
+        return null;
     }
 
     private static ClientLimits ReadLimits(AlipayMessagingOptions options, OptionFaults faults)

@@ -6,6 +6,9 @@ internal interface IContentSigner : IDisposable
     /// <summary>The configured sign type, which <see cref="Sign"/> uses.</summary>
     SignType SignType { get; }
 
+    /// <summary>The public half of our private key: base64 of X.509 SubjectPublicKeyInfo.</summary>
+    string ExportPublicKey();
+
     /// <summary>Signs the bytes and returns the signature in base64.</summary>
     string Sign(ReadOnlySpan<byte> content);
 

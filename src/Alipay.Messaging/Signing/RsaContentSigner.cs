@@ -45,6 +45,12 @@ internal sealed class RsaContentSigner : IContentSigner
         return Convert.ToBase64String(lease.Key.SignHash(hash, algorithm, RSASignaturePadding.Pkcs1));
     }
 
+    public string ExportPublicKey()
+    {
+        using var lease = _signing.Rent();
+        return Convert.ToBase64String(lease.Key.ExportSubjectPublicKeyInfo());
+    }
+
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         if (!Accepts(signType) || content.IsEmpty || signature.Length != _signatureLength)

@@ -1,6 +1,7 @@
 using System.Text;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.X509;
 
 namespace Alipay.Messaging.Signing;
 
@@ -32,6 +33,10 @@ internal sealed class Sm2ContentSigner(ECPrivateKeyParameters privateKey, ECPubl
         lease.Key.BlockUpdate(content);
         return Convert.ToBase64String(lease.Key.GenerateSignature());
     }
+
+    public string ExportPublicKey()
+        => Convert.ToBase64String(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(
+            new ECPublicKeyParameters("EC", Sm2KeyReader.PublicPoint(privateKey.D), privateKey.PublicKeyParamSet)).GetDerEncoded());
 
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {

@@ -30,6 +30,7 @@ public class HouseRulesTests
         ["Sending"] = ["Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Receiving"] = ["Pipeline", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Connection"] = ["Handshake", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
+        ["Notifications"] = ["Configuration", "Signing", "Charsets"],
         ["Runtime"] =
         [
             "Connection", "Receiving", "Sending", "Pipeline", "Idempotency", "Failures", "Configuration", "Handshake", "Diagnostics", "Protocol", "Signing",

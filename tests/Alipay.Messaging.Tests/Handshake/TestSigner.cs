@@ -24,6 +24,8 @@ internal sealed class TestSigner(RSA key, SignType signType) : IContentSigner
         return new TestSigner(key, SignType.Rsa2);
     }
 
+    public string ExportPublicKey() => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+
     public string Sign(ReadOnlySpan<byte> content) =>
         Convert.ToBase64String(key.SignData(content, Hash(signType), RSASignaturePadding.Pkcs1));
 

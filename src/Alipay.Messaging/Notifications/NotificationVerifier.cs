@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Signing;
+
+namespace Alipay.Messaging.Notifications;
+
+/// <summary>Decides whether a form is a notification of one application, and only then reads what it says.</summary>
+internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNotificationLimits limits, TimeProvider timeProvider)
+{
+    private static readonly AlipayNotificationResult NotOurs = Refuse(AlipayNotificationRefusal.UnknownApp, "it is for another application");
+
+    /// <summary>Whether the form names this application, or none.</summary>
+    public bool IsAddressed(NotificationForm form)
+        => form.Bytes(NotificationNames.AppId) is not { IsEmpty: false } appId || Ascii.Equals(appId.Span, credentials.Current.AppId);
+
+    public AlipayNotificationResult Verify(NotificationForm form)
+    {
+        if (!IsAddressed(form))
+        {
+            return NotOurs;
+        }
+
+        if (FindSignatureFault(form) is { } fault)
+        {
+            return Refuse(AlipayNotificationRefusal.BadSignature, fault);
+        }
+
+        // From here on the bytes are Alipay's.
+        if (form.Members.Any(member => NotificationForm.ToText(form.Charset, member.Value.Span) is null))
+        {
+            return Refuse(AlipayNotificationRefusal.Unreadable, "a value is not text in the charset of the form");
+        }
+
+        return form.Has(NotificationNames.MsgMethod) ? ReadMessage(form)
+            : form.Text(NotificationNames.Service) == NotificationNames.GatewayCheck ? ReadGatewayCheck(form)
+            : form.Has(NotificationNames.NotifyType) ? ReadMembers(form)
+            : Refuse(AlipayNotificationRefusal.Incomplete, "it has no msg_method, notify_type or service of a gateway check");
+    }
+
+    /// <summary>Null when Alipay signed the form, by either rule (http.md 2.2). Everything else is a fault.</summary>
+    private string? FindSignatureFault(NotificationForm form)
+    {
+        if (!SignTypes.TryParse(form.Bytes(NotificationNames.SignType).Span, out var signType))
+        {
+            return "sign_type is missing or unknown";
+        }
+
+        Span<byte> signature = stackalloc byte[SignatureText.MaxSize];
+        if (!SignatureText.TryDecode(form.Bytes(NotificationNames.Sign).Span, signature, out var length) || length == 0)
+        {
+            return "sign is missing or not base64";
+        }
+
+        signature = signature[..length];
+        var signTypeFirst = form.Has(NotificationNames.Service);
+        return credentials.Verify(signType, SignedText.Write(form, signTypeFirst), signature)
+            || credentials.Verify(signType, SignedText.Write(form, !signTypeFirst), signature)
+            ? null
+            : "it does not match the members and the configured key";
+    }
+
+    private AlipayNotificationResult ReadMessage(NotificationForm form)
+    {
+        var timestamp = Timestamp(form);
+        if (limits.MaxAge is { } age && !(timestamp is { } sent && (timeProvider.GetUtcNow() - sent).Duration() <= age))
+        {
+            return Refuse(AlipayNotificationRefusal.TooOld, "utc_timestamp is missing or too far from now");
+        }
+
+        var bytes = form.Bytes(NotificationNames.BizContent);
+        if (form.Text(NotificationNames.EncryptType) is { } encryptType)
+        {
+            if (!encryptType.Equals("AES", StringComparison.OrdinalIgnoreCase))
+            {
+                return Refuse(AlipayNotificationRefusal.Undecryptable, "encrypt_type is not AES");
+            }
+
+            bytes = credentials.AesKeys().Select(key => ContentCipher.Decrypt(key, bytes.Span)).FirstOrDefault(plain => plain is not null);
+            if (bytes.IsEmpty)
+            {
+                return Refuse(
+                    AlipayNotificationRefusal.Undecryptable,
+                    $"biz_content is encrypted, and not with the configured {nameof(AlipayMessagingOptions.AesKey)}");
+            }
+        }
+
+        return NotificationForm.ToText(form.Charset, bytes.Span) is not { Length: > 0 } content
+            ? Refuse(AlipayNotificationRefusal.Incomplete, "biz_content is missing or not text")
+            : Trust(form, AlipayNotificationKind.Message, NotificationNames.MsgMethod, content, Encoding.UTF8.GetBytes(content), timestamp);
+    }
+
+    private AlipayNotificationResult ReadGatewayCheck(NotificationForm form)
+    {
+        var content = form.Text(NotificationNames.BizContent) ?? "";
+        return GatewayCheckXml.Read(content) is not { } xml
+            ? Refuse(AlipayNotificationRefusal.Incomplete, "biz_content is not the XML of a gateway check")
+            : xml.AppId != credentials.Current.AppId ? NotOurs
+            : xml.EventType != NotificationNames.GatewayCheckEvent
+            ? Refuse(AlipayNotificationRefusal.Incomplete, "EventType is not verifygw")
+            : Trust(form, AlipayNotificationKind.GatewayCheck, NotificationNames.Service, content, default, null);
+    }
+
+    private AlipayNotificationResult ReadMembers(NotificationForm form)
+    {
+        var kind = form.Text(NotificationNames.NotifyType) switch
+        {
+            NotificationNames.Authorization => AlipayNotificationKind.Authorization,
+            NotificationNames.ServiceMarketOrder => AlipayNotificationKind.ServiceMarketOrder,
+            NotificationNames.Payment => AlipayNotificationKind.Payment,
+            _ => AlipayNotificationKind.Other,
+        };
+        var content = Encoding.UTF8.GetString(MembersJson.Write(form, withDeliveryTimes: true));
+        return Trust(form, kind, NotificationNames.NotifyType, content, MembersJson.Write(form, withDeliveryTimes: false), Timestamp(form));
+    }
+
+    private AlipayNotificationResult Trust(
+        NotificationForm form, AlipayNotificationKind kind, string nameMember, string content, ReadOnlyMemory<byte> stable, DateTimeOffset? timestamp)
+        => AlipayNotificationResult.Trust(new AlipayNotification(form)
+        {
+            Kind = kind,
+            AppId = credentials.Current.AppId,
+            NotifyId = form.Text(NotificationNames.NotifyId),
+            MsgApi = form.Text(nameMember)!, // Only called for a form that has it.
+            Content = content,
+            StableContent = stable,
+            Timestamp = timestamp,
+        });
+
+    private static DateTimeOffset? Timestamp(NotificationForm form)
+        => long.TryParse(form.Text(NotificationNames.UtcTimestamp), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+
+    private static AlipayNotificationResult Refuse(AlipayNotificationRefusal refusal, string reason)
+        => AlipayNotificationResult.Refuse(refusal, reason);
+}
