@@ -10,9 +10,12 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
 {
     private static readonly AlipayNotificationResult NotOurs = Refuse(AlipayNotificationRefusal.UnknownApp, "it is for another application");
 
-    /// <summary>Whether the form names this application, or none.</summary>
+    /// <summary>Whether the form names this application. A gateway check names it in its content, and a service-market order not at all.</summary>
     public bool IsAddressed(NotificationForm form)
-        => form.Bytes(NotificationNames.AppId) is not { IsEmpty: false } appId || Ascii.Equals(appId.Span, credentials.Current.AppId);
+        => form.Bytes(NotificationNames.AppId) is { IsEmpty: false } appId
+            ? Ascii.Equals(appId.Span, credentials.Current.AppId)
+            : !form.Has(NotificationNames.MsgMethod)
+                && form.Text(NotificationNames.NotifyType) is not (NotificationNames.Payment or NotificationNames.Authorization);
 
     public AlipayNotificationResult Verify(NotificationForm form)
     {

@@ -80,12 +80,14 @@ public class NotificationReaderTests
         Assert.Equal(AlipayNotificationRefusal.BadSignature, reader.Read(gateway.ComposeForm(MsgApi, Content, new PostOptions { SignType = "RSA" })).Refusal);
     }
 
-    [Fact]
-    public async Task Message_for_another_application_is_refused()
+    [Theory]
+    [InlineData("2099")]
+    [InlineData("")]
+    public async Task Message_that_does_not_name_this_application_is_refused(string appId)
     {
         await using var gateway = await AlipayTestGateway.StartAsync();
         using var reader = Reader(gateway);
-        Assert.Equal(AlipayNotificationRefusal.UnknownApp, reader.Read(gateway.ComposeForm(MsgApi, Content, new PostOptions { AppId = "2099" })).Refusal);
+        Assert.Equal(AlipayNotificationRefusal.UnknownApp, reader.Read(gateway.ComposeForm(MsgApi, Content, new PostOptions { AppId = appId })).Refusal);
     }
 
     [Fact]
