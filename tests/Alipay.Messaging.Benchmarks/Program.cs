@@ -1,4 +1,5 @@
 using Alipay.Messaging.Benchmarks.EndToEnd;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 using Alipay.Messaging.Benchmarks.Parts;
 using BenchmarkDotNet.Running;
 

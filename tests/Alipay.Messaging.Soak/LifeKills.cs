@@ -1,4 +1,4 @@
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Soak;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Soak;
 

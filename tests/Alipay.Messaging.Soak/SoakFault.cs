@@ -1,5 +1,5 @@
 using Alipay.Messaging.Testing;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Soak;
 

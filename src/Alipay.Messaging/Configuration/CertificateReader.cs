@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 
 namespace Alipay.Messaging.Configuration;
 

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Configuration;
 

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Security.Authentication;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Connection;
 
@@ -55,7 +56,7 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
         {
             _ when e is AlipayMsgProtocolException => Failed(request, e.Message, e),
             _ when e is UpgradeRefusedException { Status: not HttpStatusCode.SwitchingProtocols } refused => Answered(refused.Status, null, e),
-            HttpRequestError.ProxyTunnelError when http.StatusCode is { } status => Answered(status, $"The proxy {Address}", e),
+            HttpRequestError.ProxyTunnelError when TunnelStatus(http) is { } status => Answered(status, $"The proxy {Address}", e),
             HttpRequestError.ProxyTunnelError => Failed(ConnectStep.Proxy, $"{Peer} opened no tunnel to {Host}: {Reason(e)} {CheckProxy}", e),
             _ when Find<TcpConnectException>(e) is { } tcp => NoTcp(tcp.Report, $"No TCP connection to {Peer}: {Reason(tcp)}", e),
             HttpRequestError.NameResolutionError => Failed(ConnectStep.NameResolution, $"The name of {Peer} cannot be resolved: {Reason(e)} {CheckNetwork}", e),
@@ -138,6 +139,16 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
     private static string Within(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s (ConnectTimeout)");
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+
+    /// <summary>What the proxy answered CONNECT with. .NET 8 has it in the text alone: <c>… failed with status code '407'.</c></summary>
+    private static HttpStatusCode? TunnelStatus(HttpRequestException e)
+    {
+        var end = e.Message.LastIndexOf('\'');
+        return e.StatusCode
+            ?? (end >= 4 && e.Message[end - 4] == '\'' && int.TryParse(e.Message.AsSpan(end - 3, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+                ? (HttpStatusCode)status
+                : null);
+    }
 
     private static T? Find<T>(Exception? e)
         where T : Exception

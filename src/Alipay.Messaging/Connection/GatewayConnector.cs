@@ -3,6 +3,7 @@ using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Handshake;
 using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Connection;
 

@@ -1,3 +1,6 @@
+using Alipay.Messaging.Signing.Certificates;
+using Alipay.Messaging.Signing.Keys;
+
 namespace Alipay.Messaging.Signing;
 
 /// <summary>Makes signers of the texts that a user configures, and tells whether two of these belong together.</summary>

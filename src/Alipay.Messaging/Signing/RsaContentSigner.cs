@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Signing;
 

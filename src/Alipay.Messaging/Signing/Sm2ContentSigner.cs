@@ -1,4 +1,5 @@
 using System.Text;
+using Alipay.Messaging.Signing.Keys;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.X509;

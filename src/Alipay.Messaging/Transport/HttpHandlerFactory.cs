@@ -1,4 +1,5 @@
 using System.Net;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Transport;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 

@@ -1,3 +1,5 @@
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
 /// <summary>The settings of a client of the <see cref="LoadGateway"/>: what it cannot do without, and defaults.</summary>

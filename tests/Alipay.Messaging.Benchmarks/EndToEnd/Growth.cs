@@ -1,3 +1,5 @@
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 
 /// <summary>One load, and what it cost the bare loop and the library in each round.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 namespace Alipay.Messaging.Benchmarks.EndToEnd;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alipay.Messaging.Benchmarks.EndToEnd;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Benchmarks.EndToEnd;
+using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Transport;
 

@@ -1,4 +1,5 @@
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 
 namespace Alipay.Messaging.Fuzz.Targets;
 

@@ -1,4 +1,4 @@
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 
 namespace Alipay.Messaging.Fuzz.Targets;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Fuzz.Targets;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Connection;
 
@@ -29,16 +30,16 @@ public sealed class StateChangeNotifierTests : IDisposable
             notifier.Enqueue(Change(i));
         }
 
-        await notifier.WaitForHandlersAsync(CancellationToken.None);
+        await Eventually.IsTrueAsync(() => _seen.Count == 200);
         Assert.Equal(Enumerable.Range(0, 200), _seen);
         Assert.Equal(1, together);
     }
 
     [Theory]
-    [MemberData(nameof(Faults.HostileExceptions.Names), MemberType = typeof(Faults.HostileExceptions))]
+    [MemberData(nameof(HostileExceptions.Names), MemberType = typeof(HostileExceptions))]
     public async Task Handler_that_throws_is_logged_and_the_others_are_called(string exception)
     {
-        _handlers += (_, _) => throw Faults.HostileExceptions.Create(exception);
+        _handlers += (_, _) => throw HostileExceptions.Create(exception);
         _handlers += (_, change) => _seen.Enqueue(change.Status.Attempt);
         var notifier = Create();
 

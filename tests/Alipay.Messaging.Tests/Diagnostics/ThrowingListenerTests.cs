@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Testing;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Diagnostics;
 

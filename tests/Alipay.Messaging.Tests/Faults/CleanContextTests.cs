@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Transactions;
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Alipay.Messaging.Tests.Faults;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Faults;
 

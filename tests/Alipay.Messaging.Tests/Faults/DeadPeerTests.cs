@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Faults;
 

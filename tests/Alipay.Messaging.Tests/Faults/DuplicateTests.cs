@@ -1,3 +1,5 @@
+using Alipay.Messaging.Tests.Faults.Fixtures;
+
 namespace Alipay.Messaging.Tests.Faults;
 
 public sealed class DuplicateTests

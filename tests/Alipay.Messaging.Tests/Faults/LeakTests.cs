@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Faults;
 

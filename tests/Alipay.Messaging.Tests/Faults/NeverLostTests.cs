@@ -1,3 +1,5 @@
+using Alipay.Messaging.Tests.Faults.Fixtures;
+
 namespace Alipay.Messaging.Tests.Faults;
 
 /// <summary>Kills the connection at every point of a message's life, with a gateway that delivers again what was not acknowledged.</summary>

@@ -1,3 +1,5 @@
+using Alipay.Messaging.Tests.Faults.Fixtures;
+
 namespace Alipay.Messaging.Tests.Faults;
 
 /// <summary>Table 6, row 5: what is too much is refused aloud, and everything else goes on.</summary>

@@ -1,4 +1,5 @@
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Faults;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Tests.Faults;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Receiving;
 

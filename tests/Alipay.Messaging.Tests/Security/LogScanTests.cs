@@ -7,7 +7,7 @@ using Alipay.Messaging.Messages;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Receiving;
 using Alipay.Messaging.Sending;
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Hosting;
 using Alipay.Messaging.Tests.Receiving;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using Alipay.Messaging.Testing;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Security;
 

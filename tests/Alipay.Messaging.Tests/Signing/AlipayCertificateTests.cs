@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 
 namespace Alipay.Messaging.Tests.Signing;
 

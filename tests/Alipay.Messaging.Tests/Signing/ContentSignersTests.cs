@@ -1,4 +1,6 @@
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Tests.Signing;
 

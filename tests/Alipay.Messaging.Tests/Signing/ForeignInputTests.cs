@@ -2,7 +2,8 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Tests.Signing;
 

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
-using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Alipay.Messaging.Tests.Signing;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Tests.Signing;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Tests.Signing;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Tests.Signing;
 

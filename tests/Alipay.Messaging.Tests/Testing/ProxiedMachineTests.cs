@@ -1,6 +1,6 @@
 using System.Net;
 using Alipay.Messaging.Testing;
-using Alipay.Messaging.Tests.Faults;
+using Alipay.Messaging.Tests.Faults.Fixtures;
 
 namespace Alipay.Messaging.Tests.Testing;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Tests.Transport;
 

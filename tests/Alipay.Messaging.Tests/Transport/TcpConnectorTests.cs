@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tcp;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Alipay.Messaging.Tests.Transport;

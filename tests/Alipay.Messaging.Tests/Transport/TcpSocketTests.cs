@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Tests.Transport;
 

@@ -1,8 +1,0 @@
-namespace Alipay.Messaging.Signing;
-
-/// <summary>Which half of a key pair a text is to hold.</summary>
-internal enum KeyRole
-{
-    Private,
-    Public,
-}
