@@ -62,9 +62,9 @@ internal sealed class CatalogueData
 
         foreach (var message in Messages)
         {
-            if (!message.MsgApi.Replace(".", "").EndsWith(message.Name, StringComparison.OrdinalIgnoreCase))
+            if (!message.MsgApi.Replace(".", "").Replace("_", "").EndsWith(message.Name, StringComparison.OrdinalIgnoreCase))
             {
-                throw new CatalogueException($"{message.Name} is not {message.MsgApi} without its dots.");
+                throw new CatalogueException($"{message.Name} is not {message.MsgApi} without its dots and underscores.");
             }
 
             CheckSample(message.MsgApi, message.Sample, MembersOf(message.Name, message.Members));

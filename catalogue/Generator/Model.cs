@@ -115,5 +115,8 @@ internal sealed record Member(string Name, bool IsRequired, Description Descript
             .Select(pair => (Property + (pair.Length > 1 ? pair[1] : Pascal(pair[0])), pair[0]));
 
     private static string Pascal(string name)
-        => string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLower(CultureInfo.InvariantCulture)));
+        => string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + Rest(word)));
+
+    /// <summary>Upper case is a constant's, such as WAIT; mixed case, such as fundChannel, stays.</summary>
+    private static string Rest(string word) => word.Any(char.IsLower) ? word[1..] : word[1..].ToLower(CultureInfo.InvariantCulture);
 }

@@ -31,8 +31,6 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly ClientCredentials _credentials;
     private readonly GatewayJournal _journal = new();
     private readonly Pusher _pusher;
-    private readonly NotificationPoster _poster = new();
-    private readonly FormWriter _forms;
     private readonly ClientMessages _messages;
     private readonly RegisterEndpoint _register;
     private readonly UpgradeEndpoint _connection;
@@ -49,7 +47,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
         _credentials = new ClientCredentials(options, _keys, _tls);
         AesKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        _forms = new FormWriter(options, _keys, Convert.FromBase64String(AesKey));
+        Forms = new FormWriter(options, _keys, Convert.FromBase64String(AesKey));
         var frames = new ConsumeFrame(options, _keys);
         var check = new RequestCheck(options, _keys, _journal);
         var tokens = new LinkTokens();
@@ -81,6 +79,10 @@ public sealed class AlipayTestGateway : IAsyncDisposable
 
     /// <summary>The key that <see cref="PostOptions.Encrypt"/> encrypts with: 16 bytes in base64.</summary>
     public string AesKey { get; }
+
+    internal FormWriter Forms { get; }
+
+    internal NotificationPoster Poster { get; } = new();
 
     /// <summary>The text of the application's certificate.</summary>
     public string AppCert => _keys.Certificates.AppCert;
@@ -199,59 +201,6 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         return await Task.WhenAll(prepared.Select(push => _pusher.PushAsync(push, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Posts one message to the application's gateway URL and waits for the answer.</summary>
-    /// <param name="url">The URL.</param>
-    /// <param name="msgApi">The message API.</param>
-    /// <param name="bizContent">The business JSON. Sent and signed unchanged.</param>
-    /// <param name="options">How to post it. Default: as the platform does.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The outcome. A failure, or no answer in time, is reported there and not thrown.</returns>
-    public Task<PostResult> PostAsync(
-        Uri url, string msgApi, string bizContent, PostOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new PostOptions();
-        var id = options.NotifyId ?? NewNotifyId();
-        return PostAsync(url, id, ruleV2: false, () => NotificationMembers.Message(msgApi, bizContent, id, AppId, options), options, cancellationToken);
-    }
-
-    /// <summary>Checks the application's gateway URL, as the open platform's console does.</summary>
-    /// <param name="url">The URL.</param>
-    /// <param name="options">How to post it. Default: as the platform does.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The outcome; its body is the XML of the answer.</returns>
-    public Task<PostResult> PostGatewayCheckAsync(Uri url, PostOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new PostOptions();
-        return PostAsync(url, "", ruleV2: true, () => NotificationMembers.GatewayCheck(AppId, options), options, cancellationToken);
-    }
-
-    /// <summary>Posts a notification with a <c>notify_type</c>: an authorisation, an order of the service market, a payment or another.</summary>
-    /// <param name="url">The URL.</param>
-    /// <param name="notifyType">For example <c>trade_status_sync</c>.</param>
-    /// <param name="members">Its own members. Those that all notifications have are added.</param>
-    /// <param name="options">How to post it. Default: as the platform does.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>The outcome. A failure, or no answer in time, is reported there and not thrown.</returns>
-    public Task<PostResult> PostNotificationAsync(
-        Uri url, string notifyType, IReadOnlyDictionary<string, string> members, PostOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new PostOptions();
-        var id = options.NotifyId ?? NewNotifyId();
-        var ruleV2 = notifyType == "servicemarket_order_notify";
-        return PostAsync(url, id, ruleV2, () => NotificationMembers.Flat(notifyType, members, id, AppId, options), options, cancellationToken);
-    }
-
-    /// <summary>The body of a signed message over HTTP, to modify and post.</summary>
-    /// <param name="msgApi">The message API.</param>
-    /// <param name="bizContent">The business JSON.</param>
-    /// <param name="options">How to write it.</param>
-    /// <returns>The form.</returns>
-    public byte[] ComposeForm(string msgApi, string bizContent, PostOptions? options = null)
-    {
-        options ??= new PostOptions();
-        return _forms.Write(NotificationMembers.Message(msgApi, bizContent, options.NotifyId ?? NewNotifyId(), AppId, options), false, options);
-    }
-
     /// <summary>The complete text of a signed message, to modify and send with <see cref="GatewayConnection.SendTextAsync"/>.</summary>
     /// <param name="msgApi">The message API.</param>
     /// <param name="bizContent">The business JSON.</param>
@@ -346,21 +295,11 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         }
 
         await _disposed.CancelAsync().ConfigureAwait(false);
-        _poster.Dispose();
+        Poster.Dispose();
         await StopAsync().ConfigureAwait(false);
         await _sweep.ConfigureAwait(false);
         _reserved?.Dispose();
         _tls?.Dispose();
-    }
-
-    private static string NewNotifyId() => Guid.NewGuid().ToString("N");
-
-    private Task<PostResult> PostAsync(
-        Uri url, string notifyId, bool ruleV2, Func<Dictionary<string, string>> members, PostOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        return _poster.PostAsync(url, notifyId, () => _forms.Write(members(), ruleV2, options), options, cancellationToken);
     }
 
     private async Task StopServerAsync()

@@ -6,6 +6,7 @@ using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -97,6 +98,25 @@ public static class AlipayMessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(bodyTypeInfo);
         return builder.Add<THandler>(Listed(msgApi, moreMsgApis, MessageHandler.ForBody<THandler, TBody>(bodyTypeInfo)));
+    }
+
+    /// <summary>
+    /// Adds the handler of payments, the <c>trade_status_sync</c> that Alipay posts over HTTP. It is called only for payments that match
+    /// their order.
+    /// <para>添加支付结果通知的处理器；只有与订单核对一致的通知才会交给它。</para>
+    /// </summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="builder">The application.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder AddPaymentHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        this IAlipayMessagingBuilder builder)
+        where THandler : class, IAlipayPaymentHandler
+    {
+        var app = AppRegistration.Of(builder);
+        app.TakesPayments = true;
+        var handler = MessageHandler.ForPayments<THandler>(
+            services => services.GetRequiredService<IOptionsMonitor<AlipayMessagingHostOptions>>().Get(app.Name).SellerId);
+        return builder.Add<THandler>(new HandlerRegistration(HandlerScope.Listed, [AlipayMsgApis.TradeStatusSync], handler));
     }
 
     /// <summary>Adds the handler of the messages that no other handler takes.</summary>

@@ -8,9 +8,15 @@ public sealed class AlipayMessagingHostOptions : AlipayMessagingOptions
 {
     /// <summary>
     /// Gets or sets how messages reach this process. Default <see cref="MessageChannels.WebSocket"/>. With
-    /// <see cref="MessageChannels.Http"/> alone the host opens no connection.
+    /// <see cref="MessageChannels.Http"/> alone the host opens no connection. A URL that is mapped receives whatever this says.
     /// </summary>
     public MessageChannels Channels { get; set; } = MessageChannels.WebSocket;
+
+    /// <summary>
+    /// Gets or sets the seller of payments: an Alipay user id (2088…) or account, compared with <c>seller_id</c> and <c>seller_email</c>.
+    /// Default <see langword="null"/>: <see cref="IAlipayPaymentHandler.FindOrderAsync"/> gives it.
+    /// </summary>
+    public string? SellerId { get; set; }
 
     /// <summary>Gets or sets whether the start of the host waits for the first connection. Default <see cref="StartupMode.FailFast"/>.</summary>
     public StartupMode StartupMode { get; set; }

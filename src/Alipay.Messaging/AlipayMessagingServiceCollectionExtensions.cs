@@ -79,6 +79,12 @@ public static class AlipayMessagingServiceCollectionExtensions
         {
             new AppRegistration(name).AddTo(services);
             services.TryAddSingleton<AppSetups>();
+            if (services.All(service => service.ServiceType != typeof(NotificationApps)))
+            {
+                services.AddSingleton<NotificationApps>();
+                services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<NotificationApps>());
+            }
+
             AddClient(services, name);
             services.AddSingleton<IHostedService>(provider => new ConnectionService(
                 AppClients.Get(provider, name),

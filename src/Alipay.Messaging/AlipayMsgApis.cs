@@ -13,6 +13,9 @@ public static class AlipayMsgApis
     /// <summary>A transfer of funds has changed its state.<para>资金单据状态变更。</para></summary>
     public const string FundTransOrderChanged = "alipay.fund.trans.order.changed";
 
+    /// <summary>A payment has changed its state. It arrives at the notify_url of the order, over HTTP only.<para>交易支付结果通知（notify_url）。</para></summary>
+    public const string TradeStatusSync = "trade_status_sync";
+
     /// <summary>The split of a trade between its receivers has a result.<para>交易分账结果通知。</para></summary>
     public const string TradeOrderSettleNotify = "alipay.trade.order.settle.notify";
 
@@ -93,6 +96,12 @@ public static class AlipayMsgApis
 
     /// <summary>A merchant has ordered a service.<para>服务市场订购通知。</para></summary>
     public const string OpenServiceMarketOrderNotify = "alipay.open.servicemarket.order.notify";
+
+    /// <summary>A merchant has authorised a third-party application. It arrives over HTTP only and brings tokens.<para>第三方应用授权通知（应用网关）。</para></summary>
+    public const string OpenAppAuthNotify = "open_app_auth_notify";
+
+    /// <summary>A merchant has ordered a service. It arrives over HTTP only.<para>服务市场订购通知（应用网关）。</para></summary>
+    public const string ServiceMarketOrderNotify = "servicemarket_order_notify";
 
     /// <summary>A merchant has withdrawn the authorisation of a third-party application: the name of 2018.<para>第三方应用授权取消（2018 年的名称）。</para></summary>
     public const string OpenAuthAppAuthCancel = "alipay.open.auth.appauth.cancel";

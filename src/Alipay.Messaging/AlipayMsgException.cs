@@ -193,3 +193,21 @@ public sealed class AlipayMsgTooManyPendingException : AlipayMsgException
     /// <summary>The limit: <see cref="AlipayMessagingOptions.MaxPendingSends"/>.</summary>
     public int Limit { get; }
 }
+
+/// <summary>
+/// A payment was verified, but it is not what was ordered. Logged as the failure of its handler, which was not called; the answer is
+/// <c>fail</c>.
+/// </summary>
+public sealed class AlipayMsgPaymentMismatchException : AlipayMsgException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">What does not match.</param>
+    /// <param name="member">The name of the member.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public AlipayMsgPaymentMismatchException(string message, string member, Exception? innerException = null)
+        : base(message, innerException)
+        => Member = member;
+
+    /// <summary>The member that does not match, for example <c>total_amount</c>.</summary>
+    public string Member { get; }
+}

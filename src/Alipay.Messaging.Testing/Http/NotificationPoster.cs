@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using Alipay.Messaging.Testing.Frames;
 
 namespace Alipay.Messaging.Testing.Http;
 
@@ -34,9 +36,9 @@ internal sealed class NotificationPoster : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<PostDelivery> DeliverAsync(Uri url, byte[] body, PostOptions options, CancellationToken cancellationToken)
+    private async Task<PostDelivery> DeliverAsync(Uri url, byte[] form, PostOptions options, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = options.Fault == PostFault.Slow ? new StalledContent(body) : new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = options.Fault == PostFault.Slow ? new StalledContent(form) : new ByteArrayContent(form) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse($"application/x-www-form-urlencoded; charset={options.Charset ?? "UTF-8"}");
         request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/4.0");
         var sentAt = options.TimeProvider.GetUtcNow();
@@ -45,8 +47,10 @@ internal sealed class NotificationPoster : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
-            return Delivery((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), text, sentAt);
+            var body = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
+            var type = response.Content.Headers.ContentType;
+            var encoding = WireText.Encoding(type?.CharSet ?? "UTF-8") ?? Encoding.UTF8;
+            return Delivery((int)response.StatusCode, type?.ToString(), encoding.GetString(body), sentAt);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

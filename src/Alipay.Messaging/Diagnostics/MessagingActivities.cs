@@ -10,10 +10,15 @@ internal static class MessagingActivities
 {
     private static readonly ActivitySource Source = new(MessagingMetrics.MeterName);
 
-    public static Activity? StartProcess(string appId, string msgApi, string msgId)
-        => Start("process", ActivityKind.Consumer, appId, msgApi)?.SetTag("messaging.message.id", msgId);
+    /// <param name="appId">The application.</param>
+    /// <param name="msgApi">What happened.</param>
+    /// <param name="msgId">Alipay's id of the message.</param>
+    /// <param name="channel">How it was delivered.</param>
+    /// <param name="parent">The span of the request that delivered it; none for the current one.</param>
+    public static Activity? StartProcess(string appId, string msgApi, string msgId, string channel = MessagingMetrics.WebSocket, ActivityContext parent = default)
+        => Start("process", ActivityKind.Consumer, appId, msgApi, parent)?.SetTag("messaging.message.id", msgId).SetTag(MessagingMetrics.ChannelTag, channel);
 
-    public static Activity? StartSend(string appId, string msgApi) => Start("send", ActivityKind.Producer, appId, msgApi);
+    public static Activity? StartSend(string appId, string msgApi) => Start("send", ActivityKind.Producer, appId, msgApi, default);
 
     /// <param name="activity">The span; null when there is no listener.</param>
     /// <param name="error">What went wrong, as <c>error.type</c>; null for nothing.</param>
@@ -40,20 +45,20 @@ internal static class MessagingActivities
     }
 
     // Usually there is no listener, and then not even the name is built.
-    private static Activity? Start(string operation, ActivityKind kind, string appId, string msgApi)
-        => !Source.HasListeners() ? null : TryStart($"{operation} {msgApi}", kind)?
+    private static Activity? Start(string operation, ActivityKind kind, string appId, string msgApi, ActivityContext parent)
+        => !Source.HasListeners() ? null : TryStart($"{operation} {msgApi}", kind, parent)?
             .SetTag("messaging.system", MessagingMetrics.System)
             .SetTag("messaging.operation.name", operation)
             .SetTag("messaging.operation.type", operation)
             .SetTag("messaging.destination.name", msgApi)
             .SetTag("alipay.app_id", appId);
 
-    private static Activity? TryStart(string name, ActivityKind kind)
+    private static Activity? TryStart(string name, ActivityKind kind, ActivityContext parent)
     {
         var before = Activity.Current;
         try
         {
-            return Source.StartActivity(name, kind);
+            return Source.StartActivity(name, kind, parent);
         }
         catch (Exception)
         {

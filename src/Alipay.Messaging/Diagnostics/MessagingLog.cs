@@ -142,4 +142,19 @@ internal static partial class MessagingLog
 
     [LoggerMessage(44, LogLevel.Warning, "App {AppId}: {Count} changes of state were not reported, because a handler of StateChanged did not return.")]
     public static partial void StateChangesDropped(this ILogger logger, string appId, int count);
+
+    [LoggerMessage(90, LogLevel.Warning, "A request over HTTP was refused ({Refusal}): {Reason}; not handed over, answered fail.")]
+    public static partial void NotificationRefused(this ILogger logger, string refusal, string reason);
+
+    [LoggerMessage(91, LogLevel.Warning, "Message {MsgId} ({MsgApi}): the queue of the HTTP channel is full or the host stops; answered fail, so that it is redelivered.")]
+    public static partial void NotificationNotQueued(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(92, LogLevel.Warning, "Message {MsgId} ({MsgApi}): its handler has not ended within the answer timeout; answered fail. The handler goes on, and a redelivery gets its result.")]
+    public static partial void AnsweredBeforeHandled(this ILogger logger, string msgId, string msgApi);
+
+    [LoggerMessage(93, LogLevel.Information, "App {AppId}: the gateway URL was checked from the open platform's console; answered success.")]
+    public static partial void GatewayChecked(this ILogger logger, string appId);
+
+    [LoggerMessage(94, LogLevel.Error, "A request over HTTP could not be dealt with, because the library failed; answered fail. If the host is not shutting down, this is a defect; please report it.")]
+    public static partial void NotificationFailed(this ILogger logger, Exception exception);
 }

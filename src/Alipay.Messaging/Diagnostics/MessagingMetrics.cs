@@ -13,6 +13,12 @@ internal sealed class MessagingMetrics
     /// <summary>The name to subscribe to, of the meter and of the activity source.</summary>
     public const string MeterName = "Alipay.Messaging";
 
+    /// <summary>The tag that says how a message was delivered: <see cref="WebSocket"/> or <see cref="Http"/>.</summary>
+    public const string ChannelTag = "alipay.channel";
+
+    public const string WebSocket = "websocket";
+    public const string Http = "http";
+
     /// <summary><c>messaging.system</c>.</summary>
     public const string System = "alipay";
 
@@ -44,6 +50,7 @@ internal sealed class MessagingMetrics
         "alipay.messaging.reconnects", "{connection}", "Connections that were opened to replace a lost one.");
 
     private readonly KeyValuePair<string, object?> _app;
+    private readonly KeyValuePair<string, object?> _channel;
 
     static MessagingMetrics()
     {
@@ -57,7 +64,15 @@ internal sealed class MessagingMetrics
             => meter.CreateObservableGauge(name, () => Observe(g => g.CertificateLeft?.TotalDays), "d", "Days until the first certificate ends."));
     }
 
-    public MessagingMetrics(string appId) => _app = new("alipay.app_id", appId);
+    public MessagingMetrics(string appId, string channel = WebSocket)
+    {
+        _app = new("alipay.app_id", appId);
+        _channel = new(ChannelTag, channel);
+        Channel = channel;
+    }
+
+    /// <summary>How the messages are delivered that are measured here.</summary>
+    public string Channel { get; }
 
     /// <summary>From now on <paramref name="gauges"/> are asked, until <see cref="Stopped"/>.</summary>
     public void Started(IClientGauges gauges) => Running[this] = gauges;
@@ -65,11 +80,11 @@ internal sealed class MessagingMetrics
     public void Stopped() => Running.TryRemove(this, out _);
 
     /// <param name="outcome">Why the message was answered as it was: the <c>outcome</c> tag.</param>
-    public void Acknowledged(string outcome) => Acks.Increment(new TagList { _app, { "outcome", outcome } });
+    public void Acknowledged(string outcome) => Acks.Increment(new TagList { _app, _channel, { "outcome", outcome } });
 
-    public void SignatureRefused() => SignatureFailures.Increment(new TagList { _app });
+    public void SignatureRefused() => SignatureFailures.Increment(new TagList { _app, _channel });
 
-    public void MsgIdReused() => ReusedMsgIds.Increment(new TagList { _app });
+    public void MsgIdReused() => ReusedMsgIds.Increment(new TagList { _app, _channel });
 
     public void Reconnected() => Reconnects.Increment(new TagList { _app });
 
@@ -81,6 +96,7 @@ internal sealed class MessagingMetrics
         if (Consumed.Enabled || ProcessDuration.Enabled)
         {
             var tags = Tags("process", msgApi, error);
+            tags.Add(_channel);
             Consumed.Increment(tags);
             ProcessDuration.Measure(duration, tags);
         }

@@ -10,6 +10,9 @@ internal sealed class AppRegistration(string name)
 
     public List<HandlerRegistration> Handlers { get; } = [];
 
+    /// <summary>Whether a payment handler is among the handlers.</summary>
+    public bool TakesPayments { get; set; }
+
     public List<Func<MessageContext, MessageDelegate, Task>> Middleware { get; } = [];
 
     /// <summary>Null when no application of this name was added.</summary>

@@ -50,6 +50,9 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
             $"{faults.Key(nameof(options.Channels))} must be WebSocket, Http or both.");
         faults.CheckRange(nameof(options.StartupTimeout), options.StartupTimeout, TimeSpan.Zero, TimeSpan.FromHours(24));
         EnvironmentGuard.Check(options, services.GetService<IHostEnvironment>(), faults);
+        faults.Check(
+            app.TakesPayments || !app.Handlers.Any(handler => handler.MsgApis.Contains(AlipayMsgApis.TradeStatusSync)),
+            $"{AlipayMsgApis.TradeStatusSync} must be compared with its order: register its handler with AddPaymentHandler.");
         var routes = RouteTable.Create(app.Handlers, fault => faults.Add(fault));
         LogHandlers(app.Handlers, logger);
         var scopes = services.GetRequiredService<IServiceScopeFactory>();

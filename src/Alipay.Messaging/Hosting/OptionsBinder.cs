@@ -28,6 +28,7 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingHostOptions.AlipayPublicCertContent)] = Text((o, value) => o.AlipayPublicCertContent = value),
         [nameof(AlipayMessagingHostOptions.AlipayRootCertPath)] = Text((o, value) => o.AlipayRootCertPath = value),
         [nameof(AlipayMessagingHostOptions.AlipayRootCertContent)] = Text((o, value) => o.AlipayRootCertContent = value),
+        [nameof(AlipayMessagingHostOptions.SellerId)] = Text((o, value) => o.SellerId = value),
         [nameof(AlipayMessagingHostOptions.AesKey)] = Text((o, value) => o.AesKey = value),
         [nameof(AlipayMessagingHostOptions.MaxConcurrentMessages)] = Number((o, value) => o.MaxConcurrentMessages = value),
         [nameof(AlipayMessagingHostOptions.MessageQueueCapacity)] = Number((o, value) => o.MessageQueueCapacity = value),

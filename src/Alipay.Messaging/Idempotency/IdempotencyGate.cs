@@ -19,7 +19,7 @@ internal sealed class IdempotencyGate(
         {
             AppId = message.AppId,
             MsgId = message.MsgId,
-            ContentHash = ContentHash.Of(message.MsgApi, message.Content.Span),
+            ContentHash = ContentHash.Of(message.MsgApi, message.StableContent.Span),
         };
         IdempotencyClaim claim;
         try

@@ -49,5 +49,6 @@ internal static class MessageCatalogue
     };
 
     private static string Anchor(string msgApi)
-        => (msgApi.StartsWith(LeftOut, StringComparison.Ordinal) ? msgApi[LeftOut.Length..] : msgApi).Replace(".", "", StringComparison.Ordinal);
+        => (msgApi.StartsWith(LeftOut, StringComparison.Ordinal) ? msgApi[LeftOut.Length..] : msgApi)
+            .Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 }

@@ -95,6 +95,9 @@ internal sealed class NotificationForm
     /// <summary>Whether there is such a member with a value.</summary>
     public bool Has(string name) => !Bytes(name).IsEmpty;
 
+    /// <summary>Whether there is such a member with this value, in ASCII.</summary>
+    public bool Is(string name, string value) => Ascii.Equals(Bytes(name).Span, value);
+
     /// <summary>A value as text; null when the member is missing, empty, or not text in the charset of the form.</summary>
     public string? Text(string name) => Bytes(name) is { IsEmpty: false } bytes ? ToText(Charset, bytes.Span) : null;
 

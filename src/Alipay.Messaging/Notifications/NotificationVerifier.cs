@@ -36,7 +36,7 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
         }
 
         return form.Has(NotificationNames.MsgMethod) ? ReadMessage(form)
-            : form.Text(NotificationNames.Service) == NotificationNames.GatewayCheck ? ReadGatewayCheck(form)
+            : form.Is(NotificationNames.Service, NotificationNames.GatewayCheck) ? ReadGatewayCheck(form)
             : form.Has(NotificationNames.NotifyType) ? ReadMembers(form)
             : Refuse(AlipayNotificationRefusal.Incomplete, "it has no msg_method, notify_type or service of a gateway check");
     }
@@ -71,7 +71,7 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
             return Refuse(AlipayNotificationRefusal.TooOld, "utc_timestamp is missing or too far from now");
         }
 
-        var bytes = form.Bytes(NotificationNames.BizContent);
+        var content = form.Text(NotificationNames.BizContent);
         if (form.Text(NotificationNames.EncryptType) is { } encryptType)
         {
             if (!encryptType.Equals("AES", StringComparison.OrdinalIgnoreCase))
@@ -79,8 +79,8 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
                 return Refuse(AlipayNotificationRefusal.Undecryptable, "encrypt_type is not AES");
             }
 
-            bytes = credentials.AesKeys().Select(key => ContentCipher.Decrypt(key, bytes.Span)).FirstOrDefault(plain => plain is not null);
-            if (bytes.IsEmpty)
+            content = credentials.AesKeys().Select(key => Decrypt(key, form)).FirstOrDefault(plain => plain is not null);
+            if (content is null)
             {
                 return Refuse(
                     AlipayNotificationRefusal.Undecryptable,
@@ -88,10 +88,18 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
             }
         }
 
-        return NotificationForm.ToText(form.Charset, bytes.Span) is not { Length: > 0 } content
-            ? Refuse(AlipayNotificationRefusal.Incomplete, "biz_content is missing or not text")
+        return content is null
+            ? Refuse(AlipayNotificationRefusal.Incomplete, "biz_content is missing")
             : Trust(form, AlipayNotificationKind.Message, NotificationNames.MsgMethod, content, Encoding.UTF8.GetBytes(content), timestamp);
     }
+
+    /// <summary>Null when it is not the key: one padding in 256 looks right by chance, and what is then decrypted is no JSON.</summary>
+    private static string? Decrypt(byte[] key, NotificationForm form)
+        => ContentCipher.Decrypt(key, form.Bytes(NotificationNames.BizContent).Span) is { } plain
+            && NotificationForm.ToText(form.Charset, plain) is { } text
+            && text.AsSpan().TrimStart() is ['{' or '[', ..]
+            ? text
+            : null;
 
     private AlipayNotificationResult ReadGatewayCheck(NotificationForm form)
     {

@@ -14,6 +14,7 @@ internal static class AckOutcome
     public const string BodyUnreadable = "body_unreadable";
     public const string Unhandled = "unhandled";
     public const string UnhandledAcknowledged = "unhandled_acknowledged";
+    public const string AnsweredBeforeHandled = "answered_before_handled";
     public const string InternalError = "internal_error";
 
     public static string Of(HandlingOutcome outcome) => outcome switch

@@ -9,7 +9,7 @@ internal sealed class ObservedStage(IMessageStage inner, MessagingMetrics metric
     public async ValueTask<HandlingOutcome> HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         using var scope = logger.BeginScope(message);
-        var activity = MessagingActivities.StartProcess(message.AppId, message.MsgApi, message.MsgId);
+        var activity = MessagingActivities.StartProcess(message.AppId, message.MsgApi, message.MsgId, metrics.Channel, message.Parent);
         var started = timeProvider.GetTimestamp();
         var outcome = await inner.HandleAsync(message, cancellationToken).ConfigureAwait(false);
         var error = AckOutcome.StatusOf(outcome) == MsgStatus.Success ? null : AckOutcome.Of(outcome);

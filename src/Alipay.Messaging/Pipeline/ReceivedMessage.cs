@@ -1,14 +1,15 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Text;
 
 namespace Alipay.Messaging.Pipeline;
 
-/// <summary>A verified message on its way to the handler. Holds slices of a pooled buffer: not to be kept.</summary>
+/// <summary>A verified message on its way to the handler. May hold slices of a pooled buffer: not to be kept.</summary>
 /// <param name="appId">The application it was received for.</param>
 /// <param name="msgApi">What happened.</param>
 /// <param name="msgId">Alipay's id of it.</param>
-/// <param name="content">The exact bytes of <c>data.content</c>, in UTF-8, well-formed.</param>
-/// <param name="timestamp">The <c>x-timestamp</c>, in milliseconds; null when there is none. Not signed.</param>
+/// <param name="content">The exact bytes of the content, in UTF-8, well-formed.</param>
+/// <param name="timestamp">When it was sent, in milliseconds; null when that is not said. Not signed over WebSocket.</param>
 internal sealed class ReceivedMessage(string appId, string msgApi, string msgId, ReadOnlyMemory<byte> content, long? timestamp = null)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -23,11 +24,17 @@ internal sealed class ReceivedMessage(string appId, string msgApi, string msgId,
 
     public string MsgId => msgId;
 
-    public ReadOnlyMemory<byte> Content => content;
+    public ReadOnlyMemory<byte> Content { get; } = content;
 
     /// <summary>When the gateway says it sent the message; null when it does not say, or not in a way that is a time.</summary>
     public DateTimeOffset? Timestamp
         => timestamp is { } value && value >= Earliest && value <= Latest ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
+    /// <summary>What is the same in each redelivery, for content that holds times of its delivery.</summary>
+    public ReadOnlyMemory<byte> StableContent { get; init; } = content;
+
+    /// <summary>The span that its own span is a child of; none by default.</summary>
+    public ActivityContext Parent { get; init; }
 
     /// <summary>What the handler threw; null when it did not.</summary>
     public Exception? Error { get; set; }
@@ -52,5 +59,5 @@ internal sealed class ReceivedMessage(string appId, string msgApi, string msgId,
 
     public override string ToString() => $"MsgId:{msgId} MsgApi:{msgApi}";
 
-    public string ContentText => _contentText ??= Encoding.UTF8.GetString(content.Span);
+    public string ContentText => _contentText ??= Encoding.UTF8.GetString(Content.Span);
 }

@@ -15,7 +15,7 @@ namespace Alipay.Messaging.Receiving;
 /// </summary>
 internal sealed class FrameDispatcher(
     ClientSettings settings,
-    MessageWorkers workers,
+    MessageWorkers<QueuedMessage> workers,
     MessageProcessor processor,
     PendingReplies pendingReplies,
     Action frameArrived,

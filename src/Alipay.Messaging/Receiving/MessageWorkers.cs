@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Receiving;
 
-/// <summary>The bounded queue and the workers that empty it. Owns the buffers of what is queued.</summary>
-internal sealed class MessageWorkers : IDisposable
+/// <summary>The bounded queue and the workers that empty it. Owns what is queued.</summary>
+internal sealed class MessageWorkers<TMessage> : IDisposable
+    where TMessage : class, IQueuedMessage
 {
     private static readonly AsyncLocal<Call?> Current = new();
 
-    private readonly Channel<QueuedMessage> _queue;
-    private readonly Func<QueuedMessage, CancellationToken, ValueTask> _process;
+    private readonly Channel<TMessage> _queue;
+    private readonly Func<TMessage, CancellationToken, ValueTask> _process;
     private readonly ILogger _logger;
 
     // One for each worker: a callback that a handler left on its token and that blocks must not keep another handler from being canceled.
@@ -25,12 +26,12 @@ internal sealed class MessageWorkers : IDisposable
     /// <param name="workers">How many are dealt with at the same time.</param>
     /// <param name="process">Deals with one message. Should not throw.</param>
     /// <param name="logger">The log of the client.</param>
-    public MessageWorkers(int capacity, long maxBytes, int workers, Func<QueuedMessage, CancellationToken, ValueTask> process, ILogger logger)
+    public MessageWorkers(int capacity, long maxBytes, int workers, Func<TMessage, CancellationToken, ValueTask> process, ILogger logger)
     {
         _process = process;
         _logger = logger;
         _maxBytes = maxBytes;
-        _queue = Channel.CreateBounded<QueuedMessage>(new BoundedChannelOptions(capacity) { SingleWriter = true });
+        _queue = Channel.CreateBounded<TMessage>(new BoundedChannelOptions(capacity));
         _abandon = [.. Enumerable.Range(0, workers).Select(_ => new CancellationTokenSource())];
     }
 
@@ -58,18 +59,12 @@ internal sealed class MessageWorkers : IDisposable
     }
 
     /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
-    public bool TryEnqueue(QueuedMessage message)
+    public bool TryEnqueue(TMessage message)
     {
-        // One thread enqueues; the workers meanwhile only make more room.
-        var size = message.Buffer.Memory.Length;
-        var waiting = Interlocked.Read(ref _waitingBytes);
-        if (waiting > 0 && waiting + size > _maxBytes)
-        {
-            return false;
-        }
-
-        Interlocked.Add(ref _waitingBytes, size);
-        if (_queue.Writer.TryWrite(message))
+        // Counted first: several threads may enqueue.
+        var size = message.Size;
+        var waiting = Interlocked.Add(ref _waitingBytes, size);
+        if ((waiting == size || waiting <= _maxBytes) && _queue.Writer.TryWrite(message))
         {
             return true;
         }
@@ -140,8 +135,8 @@ internal sealed class MessageWorkers : IDisposable
             {
                 // ReadAsync wakes one worker for a message, WaitToReadAsync would wake all.
                 var message = await _queue.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-                Interlocked.Add(ref _waitingBytes, -message.Buffer.Memory.Length);
-                using (message.Buffer)
+                Interlocked.Add(ref _waitingBytes, -message.Size);
+                using (message)
                 {
                     if (!_stopping)
                     {
@@ -164,7 +159,7 @@ internal sealed class MessageWorkers : IDisposable
         }
     }
 
-    private async ValueTask ProcessAsync(QueuedMessage message, CancellationToken cancellationToken)
+    private async ValueTask ProcessAsync(TMessage message, CancellationToken cancellationToken)
     {
         // Flows into the handler and what it starts; the worker's own context stays as it is.
         var call = new Call(this);
@@ -179,11 +174,11 @@ internal sealed class MessageWorkers : IDisposable
         }
     }
 
-    private sealed class Call(MessageWorkers workers)
+    private sealed class Call(MessageWorkers<TMessage> workers)
     {
         private volatile bool _hasReturned;
 
-        public MessageWorkers Workers => workers;
+        public MessageWorkers<TMessage> Workers => workers;
 
         public bool HasReturned
         {

@@ -33,6 +33,19 @@ internal sealed record MessageHandler(
             static (context, body) => context.Services.GetRequiredService<THandler>()
                 .OnMessageAsync(Message((TBody)body!, context), context.CancellationToken)); // A handler with a body gets one.
 
+    /// <param name="sellerId">Returns the application's configured seller.</param>
+    public static MessageHandler ForPayments<THandler>(Func<IServiceProvider, string?> sellerId)
+        where THandler : class, IAlipayPaymentHandler
+        => new(
+            typeof(THandler),
+            static services => services.GetRequiredService<THandler>(),
+            new BodyReader(nameof(TradeStatusSync), static content => BodyJson.Read(content.Span, TradeStatusSync.JsonTypeInfo)),
+            (context, body) => PaymentCheck.RunAsync(
+                context.Services.GetRequiredService<THandler>(),
+                Message((TradeStatusSync)body!, context), // A handler with a body gets one.
+                sellerId(context.Services),
+                context.CancellationToken));
+
     private static AlipayMessage<TBody> Message<TBody>(TBody body, MessageContext context) => new()
     {
         Body = body,

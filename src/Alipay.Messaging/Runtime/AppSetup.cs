@@ -30,15 +30,16 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
     public AlipayMessagingOptions Options => options();
 
     /// <summary>Reads options, keys and certificates and builds the pipeline. Runs code of the application: call it without a lock.</summary>
+    /// <param name="channel">The channel that will deliver the messages, as <see cref="MessagingMetrics"/> names it.</param>
     /// <exception cref="AlipayMsgConfigurationException">At least one setting or handler can never work.</exception>
-    public PreparedApp Prepare()
+    public PreparedApp Prepare(string channel = MessagingMetrics.WebSocket)
     {
         var current = options();
         var logger = Logger;
         var faults = new OptionFaults(current.Origin);
         var handlers = CreateHandlers(current, faults, logger);
         var settings = OptionsReader.Read(current, timeProvider, faults);
-        var metrics = new MessagingMetrics(settings.AppId);
+        var metrics = new MessagingMetrics(settings.AppId, channel);
         var pipeline = MessagePipeline.Build(handlers!, current, StoreOf(current), metrics, timeProvider, logger); // Without handlers there were faults.
         return new PreparedApp(current, new LiveCredentials(settings, timeProvider), pipeline, metrics, logger);
     }

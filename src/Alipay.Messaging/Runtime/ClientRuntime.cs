@@ -27,7 +27,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
     private readonly ILogger _logger;
     private readonly AckOutbox _outbox;
     private readonly PendingReplies _pendingReplies;
-    private readonly MessageWorkers _workers;
+    private readonly MessageWorkers<QueuedMessage> _workers;
     private readonly FrameDispatcher _dispatcher;
     private readonly ConnectionSupervisor _supervisor;
     private readonly MessageSender _sender;
@@ -55,7 +55,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         _pendingReplies = new PendingReplies(limits.MaxPendingSends);
         _sender = new MessageSender(settings, _outbox, _pendingReplies, metrics, timeProvider);
         var processor = new MessageProcessor(settings, pipeline, _outbox, metrics, logger);
-        _workers = new MessageWorkers(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync, logger);
+        _workers = new MessageWorkers<QueuedMessage>(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync, logger);
         _dispatcher = new FrameDispatcher(settings.Current, _workers, processor, _pendingReplies, status.FrameArrived, logger);
         var session = new ConnectionSession(_outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, timeProvider);
         var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);

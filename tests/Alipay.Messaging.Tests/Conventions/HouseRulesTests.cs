@@ -36,7 +36,8 @@ public class HouseRulesTests
             "Connection", "Receiving", "Sending", "Pipeline", "Idempotency", "Failures", "Configuration", "Handshake", "Diagnostics", "Protocol", "Signing",
             "Charsets", "Transport",
         ],
-        ["Hosting"] = ["Runtime", "Connection", "Configuration", "Pipeline", "Routing", "Diagnostics", "Messages"],
+        ["HttpChannel"] = ["Notifications", "Receiving", "Runtime", "Connection", "Pipeline", "Configuration", "Diagnostics"],
+        ["Hosting"] = ["HttpChannel", "Runtime", "Connection", "Configuration", "Pipeline", "Routing", "Diagnostics", "Messages"],
     };
 
     public static TheoryData<string> Folders => [.. MayKnow.Keys];

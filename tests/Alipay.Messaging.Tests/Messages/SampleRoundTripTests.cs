@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alipay.Messaging.Messages;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,16 @@ public sealed class SampleRoundTripTests : IAsyncLifetime
 
     private static void Register<TBody>(IAlipayMessagingBuilder app)
         where TBody : IAlipayMessageBody<TBody>
-        => app.AddHandler<Rewriting<TBody>, TBody>();
+        => _ = typeof(TBody) == typeof(TradeStatusSync) ? app.AddPaymentHandler<RewritingPayments>() : app.AddHandler<Rewriting<TBody>, TBody>();
+
+    private sealed class RewritingPayments(Seen seen) : IAlipayPaymentHandler
+    {
+        public Task<AlipayPaymentOrder?> FindOrderAsync(TradeStatusSync payment, CancellationToken cancellationToken)
+            => Task.FromResult<AlipayPaymentOrder?>(new() { TotalAmount = 10, SellerId = "2088721234140864" });
+
+        public Task OnPaymentAsync(AlipayMessage<TradeStatusSync> payment, CancellationToken cancellationToken)
+            => new Rewriting<TradeStatusSync>(seen).OnMessageAsync(payment, cancellationToken);
+    }
 
     private sealed class Rewriting<TBody>(Seen seen) : IMsgHandler<TBody>
         where TBody : IAlipayMessageBody<TBody>

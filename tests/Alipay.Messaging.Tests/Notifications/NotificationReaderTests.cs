@@ -163,6 +163,11 @@ public class NotificationReaderTests
         reader.ReloadSecurity();
         var form = gateway.ComposeForm(MsgApi, Content, new PostOptions { Encrypt = true });
         Assert.Equal(Content, reader.Read(form).Notification?.Content);
+
+        // With the wrong key, one padding in 256 looks right.
+        Assert.All(
+            Enumerable.Range(0, 1000),
+            i => Assert.NotNull(reader.Read(gateway.ComposeForm(MsgApi, $$"""{"i":{{i}}}""", new PostOptions { Encrypt = true })).Notification));
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(AlipayNotificationRefusal.BadSignature, reader.Read(form).Refusal);
     }

@@ -52,6 +52,7 @@ public sealed class LogScanTests
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
         await HostWhoseStoreIsAwayAsync(gateway, scan);
+        await HttpAsync(gateway, scan);
 
         var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
@@ -94,7 +95,7 @@ public sealed class LogScanTests
     private static async Task DefectsAsync(LogScan scan)
     {
         var logger = new GuardedLogger(scan.Logs);
-        using (var workers = new MessageWorkers(1, 1_000_000, 1, (_, _) => throw new InvalidTimeZoneException(), logger))
+        using (var workers = new MessageWorkers<QueuedMessage>(1, 1_000_000, 1, (_, _) => throw new InvalidTimeZoneException(), logger))
         {
             workers.Start();
             workers.TryEnqueue(MessageWorkersTests.Queued("m1"));
@@ -179,6 +180,24 @@ public sealed class LogScanTests
         });
         await start;
         await host.StopAsync();
+    }
+
+    private static async Task HttpAsync(AlipayTestGateway gateway, LogScan scan)
+    {
+        await using var host = Host(gateway, scan, ("Channels", "Http"));
+        await host.StartAsync();
+        var receiver = new AlipayNotificationReceiver(host.Services);
+        byte[] Form(PushSignature signature = PushSignature.Valid) => gateway.ComposeForm(
+            FundTransOrderChanged.MsgApi, $$"""{"out_biz_no":"{{LogScan.BodyMark}}"}""", new() { Signature = signature });
+        await receiver.ReceiveAsync(Form(PushSignature.OfForeignKey));
+        await receiver.ReceiveAsync(Encoding.ASCII.GetBytes($"a={LogScan.BodyMark}&a={LogScan.BodyMark}"));
+        await receiver.ReceiveAsync(gateway.ComposeGatewayCheckForm());
+        await receiver.ReceiveAsync(Form());
+        await receiver.ReceiveAsync(gateway.ComposeForm("nobody.knows", Unreadable), answerBy: new CancellationToken(canceled: true));
+        await host.StopAsync();
+        await receiver.ReceiveAsync(Form());
+        await host.DisposeAsync();
+        await receiver.ReceiveAsync(Form());
     }
 
     private static AppHost Host(AlipayTestGateway gateway, LogScan scan, params (string Key, string? Value)[] settings) => AppHost.For(
