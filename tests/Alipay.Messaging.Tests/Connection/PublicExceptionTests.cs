@@ -14,6 +14,7 @@ public sealed class PublicExceptionTests
         { new AlipayMsgSignatureException("x"), false },
         { new AlipayMsgAckTimeoutException("s1", TimeSpan.FromSeconds(1)), true },
         { new AlipayMsgTooManyPendingException(200), true },
+        { new AlipayMsgPaymentMismatchException("x", "total_amount"), false },
     };
 
     [Theory]
