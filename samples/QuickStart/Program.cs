@@ -37,7 +37,7 @@ var answer = await client.SendMessageAsync(
     """{"shop_id":"1001","status":"OPEN"}""",
     limit.Token);
 Console.WriteLine();
-Console.WriteLine($"Sent one message: {answer.Status.ToString().ToUpperInvariant()}, Alipay's id is {answer.MessageId}.");
+Console.WriteLine($"Sent one message: {answer.Status.ToString().ToUpperInvariant()}, Alipay's id is {answer.MsgId}.");
 
 await client.CloseAsync(limit.Token);
 Console.WriteLine("Closed.");

@@ -4,52 +4,82 @@ using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets the instances of an application registered by <c>AddAlipayMessaging</c> remember handled messages together, in Redis.</summary>
-/// <remarks>
-/// For a connection that is itself a service:
-/// <c>builder.UseIdempotencyStore(services => new RedisIdempotencyStore(services.GetRequiredService&lt;IConnectionMultiplexer&gt;()))</c>.
-/// </remarks>
+/// <summary>Shares the memory of handled messages among the instances of an application that <c>AddAlipayMessaging</c> registered, in Redis.</summary>
 public static class AlipayRedisMessagingBuilderExtensions
 {
-    /// <summary>Remembers handled messages in Redis, over a connection of its own that opens with the first message.</summary>
-    /// <param name="builder">The application.</param>
+    /// <summary>
+    /// Remembers handled messages in Redis, over the application's own connection: the <see cref="IConnectionMultiplexer"/> among its
+    /// services, which the application also disposes. With the default settings.
+    /// </summary>
+    /// <param name="builder">The builder of the application.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder UseRedisIdempotency(this IAlipayMessagingBuilder builder)
+        => builder.UseRedisIdempotency(static _ => { });
+
+    /// <summary>
+    /// Remembers handled messages in Redis, over the application's own connection: the <see cref="IConnectionMultiplexer"/> among its
+    /// services, which the application also disposes.
+    /// </summary>
+    /// <param name="builder">The builder of the application.</param>
+    /// <param name="configure">Changes the settings of the store.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public static IAlipayMessagingBuilder UseRedisIdempotency(this IAlipayMessagingBuilder builder, Action<RedisIdempotencyOptions> configure)
+    {
+        var options = Configure(configure);
+        return builder.UseIdempotencyStore(services => new RedisIdempotencyStore(services.GetRequiredService<IConnectionMultiplexer>(), options));
+    }
+
+    /// <summary>Remembers handled messages in Redis, over a given connection, which the caller also disposes. With the default settings.</summary>
+    /// <param name="builder">The builder of the application.</param>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder UseRedisIdempotency(this IAlipayMessagingBuilder builder, IConnectionMultiplexer connection)
+        => builder.UseRedisIdempotency(connection, static _ => { });
+
+    /// <summary>Remembers handled messages in Redis, over a given connection, which the caller also disposes.</summary>
+    /// <param name="builder">The builder of the application.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="configure">Changes the settings of the store.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public static IAlipayMessagingBuilder UseRedisIdempotency(
+        this IAlipayMessagingBuilder builder, IConnectionMultiplexer connection, Action<RedisIdempotencyOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var options = Configure(configure);
+        return builder.UseIdempotencyStore(_ => new RedisIdempotencyStore(connection, options));
+    }
+
+    /// <summary>Remembers handled messages in Redis, over a dedicated connection that opens with the first message. With the default settings.</summary>
+    /// <param name="builder">The builder of the application.</param>
     /// <param name="connectionString">As StackExchange.Redis takes it, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>.</param>
-    /// <returns>The application, for more.</returns>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
     public static IAlipayMessagingBuilder UseRedisIdempotency(this IAlipayMessagingBuilder builder, string connectionString)
-        => builder.UseRedisIdempotency(connectionString, new RedisIdempotencyOptions());
+        => builder.UseRedisIdempotency(connectionString, static _ => { });
 
-    /// <summary>Remembers handled messages in Redis, over a connection of its own that opens with the first message.</summary>
-    /// <param name="builder">The application.</param>
+    /// <summary>Remembers handled messages in Redis, over a dedicated connection that opens with the first message.</summary>
+    /// <param name="builder">The builder of the application.</param>
     /// <param name="connectionString">As StackExchange.Redis takes it, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>.</param>
-    /// <param name="options">The settings of the store.</param>
-    /// <returns>The application, for more.</returns>
+    /// <param name="configure">Changes the settings of the store.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">The connection string is not one, or a setting is out of its range.</exception>
     public static IAlipayMessagingBuilder UseRedisIdempotency(
-        this IAlipayMessagingBuilder builder, string connectionString, RedisIdempotencyOptions options)
+        this IAlipayMessagingBuilder builder, string connectionString, Action<RedisIdempotencyOptions> configure)
     {
-        // Faults of the configuration show here and not with the first message. Nothing connects before that.
+        var options = Configure(configure);
+
+        // A wrong connection string fails here and not with the first message. Nothing connects before that.
         _ = new RedisIdempotencyStore(connectionString, options);
         return builder.UseIdempotencyStore(_ => new RedisIdempotencyStore(connectionString, options));
     }
 
-    /// <summary>Remembers handled messages in Redis, over a connection of the caller's, who also disposes of it.</summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="connection">The connection.</param>
-    /// <returns>The application, for more.</returns>
-    public static IAlipayMessagingBuilder UseRedisIdempotency(this IAlipayMessagingBuilder builder, IConnectionMultiplexer connection)
-        => builder.UseRedisIdempotency(connection, new RedisIdempotencyOptions());
-
-    /// <summary>Remembers handled messages in Redis, over a connection of the caller's, who also disposes of it.</summary>
-    /// <param name="builder">The application.</param>
-    /// <param name="connection">The connection.</param>
-    /// <param name="options">The settings of the store.</param>
-    /// <returns>The application, for more.</returns>
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    public static IAlipayMessagingBuilder UseRedisIdempotency(
-        this IAlipayMessagingBuilder builder, IConnectionMultiplexer connection, RedisIdempotencyOptions options)
+    private static RedisIdempotencyOptions Configure(Action<RedisIdempotencyOptions> configure)
     {
-        _ = new RedisIdempotencyStore(connection, options);
-        return builder.UseIdempotencyStore(_ => new RedisIdempotencyStore(connection, options));
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new RedisIdempotencyOptions();
+        configure(options);
+        return options.ToValidated();
     }
 }

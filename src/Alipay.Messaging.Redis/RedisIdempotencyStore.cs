@@ -56,7 +56,8 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     public RedisIdempotencyStore(IConnectionMultiplexer connection, RedisIdempotencyOptions options)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        _options = Checked(options);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.ToValidated();
         _connection = new RedisConnection(connection);
     }
 
@@ -78,7 +79,8 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     public RedisIdempotencyStore(string connectionString, RedisIdempotencyOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        _options = Checked(options);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.ToValidated();
         _connection = new RedisConnection(RedisConnectionString.Parse(connectionString));
     }
 
@@ -142,22 +144,6 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
 
     /// <summary>Begins to close the store's own connection, if it has one, without waiting until it is closed.</summary>
     public void Dispose() => _ = _connection.DisposeAsync().AsTask();
-
-    private static RedisIdempotencyOptions Checked(RedisIdempotencyOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.OperationTimeout < TimeSpan.FromMilliseconds(10) || options.OperationTimeout > TimeSpan.FromMinutes(1))
-        {
-            throw new ArgumentException($"{nameof(options.OperationTimeout)} must be from 10 ms to 1 min.", nameof(options));
-        }
-
-        if (options.KeyPrefix is null || options.Database < -1)
-        {
-            throw new ArgumentException($"{nameof(options.KeyPrefix)} must not be null and {nameof(options.Database)} not less than -1.", nameof(options));
-        }
-
-        return options;
-    }
 
     /// <summary>Random, since the instances have nothing else in common; positive, see <see cref="EntryOf"/>.</summary>
     private static long NewToken() => ((long)RandomNumberGenerator.GetInt32(int.MaxValue) << 32) + RandomNumberGenerator.GetInt32(1, int.MaxValue);

@@ -20,7 +20,7 @@ public sealed class AlipayMessage<TBody>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The business JSON: the exact text that Alipay signed, character for character.</summary>
-    public required string RawContent { get; init; }
+    public required string Content { get; init; }
 
     /// <summary>The API and the id, never the content: safe to log.</summary>
     /// <returns>For example <c>alipay.open.mini.version.audit.passed (2024…)</c>.</returns>

@@ -170,7 +170,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         if (_lifecycle.Running is { } runtime)
         {
             var options = _setup.Options;
-            runtime.ReplaceSecurity(OptionsReader.Read(options, _setup.TimeProvider), options.KeyRotationGracePeriod);
+            runtime.ReplaceSecurity(OptionsReader.ReadSecurity(options, _setup.TimeProvider), options.KeyRotationGracePeriod);
         }
     }
 

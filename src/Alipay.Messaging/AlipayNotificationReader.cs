@@ -64,11 +64,7 @@ public sealed class AlipayNotificationReader : IDisposable
     /// <exception cref="AlipayMsgConfigurationException">They can never work; the earlier ones stay in use.</exception>
     public void ReloadSecurity()
     {
-        var next = OptionsReader.Read(_options, _timeProvider);
-        if (!_credentials.TryReplace(next, _options.KeyRotationGracePeriod))
-        {
-            next.Dispose();
-        }
+        _credentials.TryReplace(OptionsReader.ReadSecurity(_options, _timeProvider), _options.KeyRotationGracePeriod);
     }
 
     /// <summary>Releases the keys.</summary>

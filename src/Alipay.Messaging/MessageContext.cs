@@ -18,7 +18,7 @@ public sealed class MessageContext
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The business JSON: the exact text that Alipay signed, character for character.</summary>
-    public required string RawContent { get; init; }
+    public required string Content { get; init; }
 
     /// <summary>The services of this message's scope, which the handler is made from as well. Not to be used after the message.</summary>
     public required IServiceProvider Services { get; init; }

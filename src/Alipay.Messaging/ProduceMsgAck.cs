@@ -1,8 +1,17 @@
 namespace Alipay.Messaging;
 
 /// <summary>The gateway's answer to a message that the application sent.</summary>
-/// <param name="Status">Whether the gateway took the message.</param>
-/// <param name="Code">Alipay's error code when it did not; <see langword="null"/> when none was given.</param>
-/// <param name="Error">Alipay's error text when it did not; <see langword="null"/> when none was given.</param>
-/// <param name="MessageId">The id that Alipay gave the message; <see langword="null"/> when none was given.</param>
-public sealed record ProduceMsgAck(MsgStatus Status, string? Code, string? Error, string? MessageId);
+public sealed record ProduceMsgAck
+{
+    /// <summary>Whether the gateway accepted the message.</summary>
+    public required MsgStatus Status { get; init; }
+
+    /// <summary>Alipay's error code of a refusal; <see langword="null"/> when none was given.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Alipay's error text of a refusal; <see langword="null"/> when none was given.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The id that Alipay gave the message; <see langword="null"/> when none was given.</summary>
+    public string? MsgId { get; init; }
+}

@@ -37,7 +37,7 @@ public sealed class RegistrationTests
         await using var server = await RedisServer.StartAsync();
         await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         await using var redis = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
-        using var host = BuildHost(gateway, builder => builder.UseRedisIdempotency(redis, new RedisIdempotencyOptions { KeyPrefix = "shop:" }));
+        using var host = BuildHost(gateway, builder => builder.UseRedisIdempotency(redis, options => options.KeyPrefix = "shop:"));
 
         await host.StartAsync();
         await gateway.PushAsync(Api, "{}", new() { MsgId = "m1" });
@@ -46,13 +46,36 @@ public sealed class RegistrationTests
         Assert.StartsWith("done:", await redis.GetDatabase().StringGetAsync($"shop:{gateway.AppId}:m1"));
     }
 
+    [RedisFact]
+    public async Task Connection_among_the_services_of_the_application_is_used()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        using var host = BuildHost(
+            gateway,
+            builder =>
+            {
+                builder.Services.AddSingleton<IConnectionMultiplexer>(redis);
+                builder.UseRedisIdempotency();
+            });
+
+        await host.StartAsync();
+        await gateway.PushAsync(Api, "{}", new() { MsgId = "m1" });
+        await host.StopAsync();
+
+        Assert.StartsWith("done:", await redis.GetDatabase().StringGetAsync($"alipay:msg:{gateway.AppId}:m1"));
+        Assert.True(redis.IsConnected);
+    }
+
     [Fact]
-    public void Connection_string_that_is_none_is_refused_at_once()
+    public void Invalid_connection_string_or_setting_is_refused_at_registration()
     {
         var builder = new ServiceCollection().AddAlipayMessaging(_ => { });
 
         Assert.Throws<ArgumentException>(() => builder.UseRedisIdempotency("localhost,nonsense=1"));
-        Assert.Throws<ArgumentException>(() => builder.UseRedisIdempotency("localhost", new RedisIdempotencyOptions { OperationTimeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentException>(() => builder.UseRedisIdempotency(options => options.Database = -2));
+        Assert.Throws<ArgumentException>(() => builder.UseRedisIdempotency("localhost", options => options.OperationTimeout = TimeSpan.Zero));
     }
 
     private static IHost BuildHost(AlipayTestGateway gateway, Action<IAlipayMessagingBuilder> useRedis)

@@ -1,6 +1,5 @@
 using Alipay.Messaging.Charsets;
 using Alipay.Messaging.Handshake;
-using Alipay.Messaging.Signing;
 
 namespace Alipay.Messaging.Configuration;
 
@@ -9,21 +8,23 @@ internal sealed record ClientSettings(
     string AppId,
     string CharsetName,
     WireCharset Charset,
-    IContentSigner Signer,
-    string SecurityFingerprint,
-    CertificateFacts? Certificates,
-    byte[]? AesKey,
-    HandshakeRequestBuilder Requests,
+    Security Security,
+    string GatewayHost,
+    bool UseTls,
     bool LoadTest,
     ClientLimits Limits,
     Func<ReconnectContext, TimeSpan>? ReconnectDelay,
     Action<SocketsHttpHandler>? ConfigureHttpHandler) : IDisposable
 {
-    public void Dispose() => Signer.Dispose();
-}
+    /// <summary>The version that requests carry. Every assembly has one.</summary>
+    public static readonly string SdkVersion = "alipay-messaging-dotnet-" + typeof(ClientSettings).Assembly.GetName().Version!.ToString(3);
 
-/// <summary>Certificate mode: the serial numbers (protocol.md 5.2, 5.4), and when the first of the two certificates ends.</summary>
-internal sealed record CertificateFacts(string App, string Alipay, string AlipayRoot, DateTimeOffset NotAfter);
+    public void Dispose() => Security.Dispose();
+
+    /// <summary>Creates the builder of the signed addresses, with the keys of this moment.</summary>
+    public HandshakeRequestBuilder CreateRequests()
+        => new(GatewayHost, UseTls, AppId, CharsetName, Charset, Security.Signer, Security.Certificates?.App, Security.Certificates?.AlipayRoot, SdkVersion);
+}
 
 /// <summary>The numbers of <see cref="AlipayMessagingOptions"/>.</summary>
 internal sealed record ClientLimits(

@@ -16,29 +16,23 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
     public ClientSettings Current => _current;
 
     /// <summary>
-    /// Takes keys and certificates from <paramref name="next"/>, and owns them from then on; all else stays until the next
-    /// connect. False when they are those in use, and after the end: configuration reloads more often than it changes.
+    /// Replaces the keys and certificates, and owns the new ones. False, and the new ones are disposed, when they are those in
+    /// use, and after <see cref="Dispose"/>: configuration reloads more often than it changes.
     /// </summary>
-    public bool TryReplace(ClientSettings next, TimeSpan grace)
+    public bool TryReplace(Security next, TimeSpan grace)
     {
         lock (_lock)
         {
             var old = _current;
-            if (_disposed || old.SecurityFingerprint == next.SecurityFingerprint)
+            if (_disposed || old.Security.Fingerprint == next.Fingerprint)
             {
+                next.Dispose();
                 return false;
             }
 
             // Disposed only at the end: a worker may be verifying with it at this moment.
-            _retired = [new Retired(old.Signer, old.AesKey, timeProvider.GetUtcNow() + grace), .. _retired];
-            _current = old with
-            {
-                Signer = next.Signer,
-                SecurityFingerprint = next.SecurityFingerprint,
-                Certificates = next.Certificates,
-                AesKey = next.AesKey,
-                Requests = next.Requests,
-            };
+            _retired = [new Retired(old.Security, timeProvider.GetUtcNow() + grace), .. _retired];
+            _current = old with { Security = next };
             return true;
         }
     }
@@ -46,14 +40,14 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
     /// <summary>Whether Alipay signed this: with the current key or, during its grace period, an earlier one.</summary>
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
-        if (_current.Signer.Verify(signType, content, signature))
+        if (_current.Security.Signer.Verify(signType, content, signature))
         {
             return true;
         }
 
-        foreach (var (signer, _, until) in _retired)
+        foreach (var (security, until) in _retired)
         {
-            if (timeProvider.GetUtcNow() < until && signer.Verify(signType, content, signature))
+            if (timeProvider.GetUtcNow() < until && security.Signer.Verify(signType, content, signature))
             {
                 return true;
             }
@@ -65,14 +59,14 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
     /// <summary>The keys that content may be encrypted with, the current one first.</summary>
     public IEnumerable<byte[]> AesKeys()
     {
-        if (_current.AesKey is { } current)
+        if (_current.Security.AesKey is { } current)
         {
             yield return current;
         }
 
-        foreach (var (_, key, until) in _retired)
+        foreach (var (security, until) in _retired)
         {
-            if (key is not null && timeProvider.GetUtcNow() < until)
+            if (security.AesKey is { } key && timeProvider.GetUtcNow() < until)
             {
                 yield return key;
             }
@@ -85,9 +79,9 @@ internal sealed class LiveCredentials(ClientSettings initial, TimeProvider timeP
         {
             _disposed = true;
             _current.Dispose();
-            Array.ForEach(_retired, retired => retired.Signer.Dispose());
+            Array.ForEach(_retired, retired => retired.Security.Dispose());
         }
     }
 
-    private sealed record Retired(IContentSigner Signer, byte[]? AesKey, DateTimeOffset Until);
+    private sealed record Retired(Security Security, DateTimeOffset Until);
 }

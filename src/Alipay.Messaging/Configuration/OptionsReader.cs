@@ -1,15 +1,10 @@
-using System.Security.Cryptography;
 using Alipay.Messaging.Charsets;
-using Alipay.Messaging.Handshake;
 
 namespace Alipay.Messaging.Configuration;
 
 /// <summary>Turns the options into settings, or says everything that is wrong with them at once.</summary>
 internal static class OptionsReader
 {
-    // Every assembly has a version.
-    private static readonly string SdkVersion = "alipay-messaging-dotnet-" + typeof(OptionsReader).Assembly.GetName().Version!.ToString(3);
-
     /// <param name="options">The options.</param>
     /// <param name="timeProvider">The clock, for the validity of certificates.</param>
     /// <param name="faults">What is known to be wrong already; told together with what is found here.</param>
@@ -22,28 +17,29 @@ internal static class OptionsReader
         var charset = ReadCharset(options, faults);
         var limits = ReadLimits(options, faults);
         var security = new SecurityReader(options, faults, timeProvider.GetUtcNow()).Read();
-        var aesKey = ReadAesKey(options, faults);
         if (faults.Any || charset is null || security is null)
         {
-            security?.Signer.Dispose();
+            security?.Dispose();
             throw faults.ToException();
         }
 
-        var requests = new HandshakeRequestBuilder(
-            host, options.UseTls, appId, charset.Name, charset, security.Signer, security.Certificates?.App, security.Certificates?.AlipayRoot, SdkVersion);
         return new ClientSettings(
-            appId,
-            charset.Name,
-            charset,
-            security.Signer,
-            aesKey is null ? security.Fingerprint : $"{security.Fingerprint}|{Convert.ToBase64String(SHA256.HashData(aesKey))}",
-            security.Certificates,
-            aesKey,
-            requests,
-            options.LoadTest,
-            limits,
-            options.ReconnectDelay,
-            options.ConfigureHttpHandler);
+            appId, charset.Name, charset, security, host, options.UseTls, options.LoadTest, limits, options.ReconnectDelay, options.ConfigureHttpHandler);
+    }
+
+    /// <summary>Reads the keys and certificates alone, for a client that is running.</summary>
+    /// <exception cref="AlipayMsgConfigurationException">They cannot be used; the client keeps those it has.</exception>
+    public static Security ReadSecurity(AlipayMessagingOptions options, TimeProvider timeProvider)
+    {
+        var faults = new OptionFaults(options.Origin);
+        var security = new SecurityReader(options, faults, timeProvider.GetUtcNow()).Read();
+        if (faults.Any || security is null)
+        {
+            security?.Dispose();
+            throw faults.ToException();
+        }
+
+        return security;
     }
 
     private static WireCharset? ReadCharset(AlipayMessagingOptions options, OptionFaults faults)
@@ -54,24 +50,6 @@ internal static class OptionsReader
         }
 
         return charset;
-    }
-
-    /// <summary>Null when there is none, or none that can be used.</summary>
-    private static byte[]? ReadAesKey(AlipayMessagingOptions options, OptionFaults faults)
-    {
-        if (string.IsNullOrWhiteSpace(options.AesKey))
-        {
-            return null;
-        }
-
-        var key = new byte[options.AesKey.Length];
-        if (Convert.TryFromBase64String(options.AesKey.Trim(), key, out var length) && length is 16 or 24 or 32)
-        {
-            return key[..length];
-        }
-
-        faults.Add($"{faults.Key(nameof(options.AesKey))} must be base64 of 16, 24 or 32 bytes, as the open platform's console shows it.");
-        return null;
     }
 
     private static ClientLimits ReadLimits(AlipayMessagingOptions options, OptionFaults faults)

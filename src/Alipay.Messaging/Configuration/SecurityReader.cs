@@ -11,6 +11,19 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
     /// <summary>Null when something is wrong; the faults say what.</summary>
     public Security? Read()
     {
+        var aesKey = ReadAesKey();
+        if (ReadKeys() is not { } keys)
+        {
+            return null;
+        }
+
+        return aesKey is null
+            ? keys
+            : keys with { AesKey = aesKey, Fingerprint = $"{keys.Fingerprint}|{Convert.ToBase64String(SHA256.HashData(aesKey))}" };
+    }
+
+    private Security? ReadKeys()
+    {
         if (!SignTypes.TryParse(options.SignType, out var signType))
         {
             faults.Add($"{faults.Key(nameof(options.SignType))} must be RSA2, RSA or SM2, in exactly this case.");
@@ -55,7 +68,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
             !ContentSigners.PrivateKeyMatches(signType, privateKey.Text, publicKey.Text),
             $"{publicKey.Setting} is the public half of the application's own private key. Give Alipay's public key (支付宝公钥) instead, which the open platform "
             + "shows after the application's public key was uploaded.");
-        return new Security(signer, Fingerprint(privateKey.Text, publicKey.Text), null);
+        return new Security(signer, null, null, Fingerprint(privateKey.Text, publicKey.Text));
     }
 
     private Security? ReadCertificateMode(SignType signType, SourceText? privateKey, CertificateReader reader, string alipaySetting)
@@ -69,8 +82,9 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         var (app, alipay, root) = (read.App, read.Alipay, read.RootSerialNumbers);
         return new Security(
             signer,
-            Fingerprint(privateKey!.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root), // As above.
-            new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter));
+            new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter),
+            null,
+            Fingerprint(privateKey!.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root)); // As above.
     }
 
     // One method for each: who uses RSA does not load BouncyCastle.
@@ -98,6 +112,24 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         return null;
     }
 
+    /// <summary>Null when there is none, or none that can be used.</summary>
+    private byte[]? ReadAesKey()
+    {
+        if (string.IsNullOrWhiteSpace(options.AesKey))
+        {
+            return null;
+        }
+
+        var key = new byte[options.AesKey.Length];
+        if (Convert.TryFromBase64String(options.AesKey.Trim(), key, out var length) && length is 16 or 24 or 32)
+        {
+            return key[..length];
+        }
+
+        faults.Add($"{faults.Key(nameof(options.AesKey))} must be base64 of 16, 24 or 32 bytes, as the open platform's console shows it.");
+        return null;
+    }
+
     private SettingSource Source(string textSetting, string? text, string pathSetting, string? path)
         => new(faults, faults.Key(textSetting), text, faults.Key(pathSetting), path);
 
@@ -105,9 +137,3 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
     private static string Fingerprint(params string[] parts)
         => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 }
-
-/// <summary>What keeps the application and Alipay apart from everyone else.</summary>
-/// <param name="Signer">Signs as the application, verifies as Alipay.</param>
-/// <param name="Fingerprint">Differs from another's when the keys or certificates do.</param>
-/// <param name="Certificates">Null in key mode.</param>
-internal sealed record Security(IContentSigner Signer, string Fingerprint, CertificateFacts? Certificates);

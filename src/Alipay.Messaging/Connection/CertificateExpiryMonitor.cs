@@ -31,7 +31,7 @@ internal sealed class CertificateExpiryMonitor : IDisposable
 
     private void Check()
     {
-        if (_settings.Current.Certificates is not { } certificates)
+        if (_settings.Current.Security.Certificates is not { } certificates)
         {
             return;
         }

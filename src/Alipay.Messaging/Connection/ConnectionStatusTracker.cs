@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Connection;
 internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
 {
     private readonly object _lock = new();
-    private ConnectionStatus _status = new(ConnectionState.Disconnected, "Never connected.", null, 0, null, timeProvider.GetUtcNow());
+    private ConnectionStatus _status = new() { State = ConnectionState.Disconnected, Reason = "Never connected.", Since = timeProvider.GetUtcNow() };
     private long _lastFrameTicks;
 
     public ConnectionStatus Current
@@ -41,10 +41,10 @@ internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEvent
             }
 
             var since = previous == state ? _status.Since : now;
-            _status = new ConnectionStatus(state, reason, lastError, attempt, null, since);
+            _status = new ConnectionStatus { State = state, Reason = reason, LastError = lastError, Attempt = attempt, Since = since };
             if (previous != state)
             {
-                changed(new ConnectionStateChangedEventArgs(previous, _status with { LastFrameAt = LastFrameAt }));
+                changed(new ConnectionStateChangedEventArgs { Previous = previous, Status = _status with { LastFrameAt = LastFrameAt } });
             }
         }
     }

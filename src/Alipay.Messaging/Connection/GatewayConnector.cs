@@ -16,16 +16,17 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
     {
         // One picture for the whole attempt: keys may be exchanged meanwhile.
         var settings = live.Current;
+        var requests = settings.CreateRequests();
         using var deadline = new CancellationTokenSource(settings.Limits.ConnectTimeout, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-            var uri = settings.Requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
+            var uri = requests.RegisterUri(timeProvider.GetUtcNow(), nonce);
             var ticket = await SendAsync(
                 ConnectStep.Register, uri, settings, (handler, token) => RegisterAsync(uri, settings, handler, token), deadline.Token, either.Token).ConfigureAwait(false);
 
-            var upgradeUri = settings.Requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
+            var upgradeUri = requests.UpgradeUri(timeProvider.GetUtcNow(), ticket.Token);
             return await SendAsync(
                 ConnectStep.Upgrade, upgradeUri, settings, (handler, token) => UpgradeAsync(upgradeUri, settings, ticket.Zone, handler, token), deadline.Token, either.Token).ConfigureAwait(false);
         }
@@ -62,10 +63,10 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
         List<KeyValuePair<string, string>> headers =
         [
             new("Accept", "text/plain,text/xml,text/javascript,text/html"),
-            new("User-Agent", settings.Requests.SdkVersion),
+            new("User-Agent", ClientSettings.SdkVersion),
         ];
         AddLoadTest(settings, headers);
-        var registrar = new GatewayRegistrar(settings.Signer, settings.Charset, settings.Certificates?.Alipay);
+        var registrar = new GatewayRegistrar(settings.Security.Signer, settings.Charset, settings.Security.Certificates?.Alipay);
         return registrar.RegisterAsync(uri, headers, new ContentTypeHandler(ContentType(settings), handler), cancellationToken);
     }
 

@@ -48,7 +48,15 @@ internal sealed class FailureGate(IMessageStage inner, int limit, IFailedMessage
 
     private async Task TellAsync(ReceivedMessage message, int failures, CancellationToken cancellationToken)
     {
-        var failed = new FailedMessage(message.AppId, message.MsgApi, message.MsgId, message.ContentText, failures, message.Error);
+        var failed = new FailedMessage
+        {
+            AppId = message.AppId,
+            MsgApi = message.MsgApi,
+            MsgId = message.MsgId,
+            Content = message.ContentText,
+            Failures = failures,
+            LastError = message.Error,
+        };
         try
         {
             await sink.OnFailedAsync(failed, cancellationToken).ConfigureAwait(false);

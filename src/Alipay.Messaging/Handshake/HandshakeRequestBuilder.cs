@@ -26,8 +26,6 @@ internal sealed class HandshakeRequestBuilder(
     string? alipayRootCertSn,
     string sdkVersion)
 {
-    public string SdkVersion => sdkVersion;
-
     /// <summary>The address of the register request. The nonce is 32 lower-case hex digits, new each time.</summary>
     public Uri RegisterUri(DateTimeOffset now, string nonce) =>
         Build(useTls ? "https" : "http", WireNames.RegisterPath, now, WireNames.Nonce, nonce);

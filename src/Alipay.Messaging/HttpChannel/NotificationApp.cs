@@ -84,7 +84,7 @@ internal sealed class NotificationApp : IDisposable
     public AlipayNotificationAnswer RefuseGatewayCheck(string charset)
     {
         var settings = _app.Credentials.Current;
-        var key = (settings.SecurityFingerprint, charset);
+        var key = (settings.Security.Fingerprint, charset);
         if (_refusal is { } kept && kept.Key == key)
         {
             return kept.Answer;
@@ -99,14 +99,9 @@ internal sealed class NotificationApp : IDisposable
     /// <exception cref="AlipayMsgConfigurationException">They can never work; the earlier ones stay in use.</exception>
     public void ReloadSecurity(AlipayMessagingOptions options)
     {
-        var next = OptionsReader.Read(options, _timeProvider);
-        if (_app.Credentials.TryReplace(next, options.KeyRotationGracePeriod))
+        if (_app.Credentials.TryReplace(OptionsReader.ReadSecurity(options, _timeProvider), options.KeyRotationGracePeriod))
         {
-            _app.Logger.SecurityExchanged(next.AppId, options.KeyRotationGracePeriod);
-        }
-        else
-        {
-            next.Dispose();
+            _app.Logger.SecurityExchanged(_app.Credentials.Current.AppId, options.KeyRotationGracePeriod);
         }
     }
 

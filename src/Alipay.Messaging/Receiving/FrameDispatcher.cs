@@ -102,8 +102,13 @@ internal sealed class FrameDispatcher(
     private ValueTask CompleteSend(InboundFrame frame)
     {
         var succeeded = frame.Is(frame.Status, WireNames.Success);
-        var ack = new ProduceMsgAck(
-            succeeded ? MsgStatus.Success : MsgStatus.Fail, frame.StringOrNull(frame.Code), frame.StringOrNull(frame.Error), frame.MessageIdOrNull());
+        var ack = new ProduceMsgAck
+        {
+            Status = succeeded ? MsgStatus.Success : MsgStatus.Fail,
+            Code = frame.StringOrNull(frame.Code),
+            Error = frame.StringOrNull(frame.Error),
+            MsgId = frame.MessageIdOrNull(),
+        };
         if (frame.StreamIdOrNull() is not { } streamId || !pendingReplies.TryComplete(streamId, ack))
         {
             logger.LateAnswer(frame.StreamIdOrNull());

@@ -22,7 +22,7 @@ internal sealed record MessageHandler(
             static services => services.GetRequiredService<THandler>(),
             null,
             static (context, _) => context.Services.GetRequiredService<THandler>()
-                .OnMessageAsync(context.MsgApi, context.MsgId, context.RawContent, context.CancellationToken));
+                .OnMessageAsync(context.MsgApi, context.MsgId, context.Content, context.CancellationToken));
 
     public static MessageHandler ForBody<THandler, TBody>(JsonTypeInfo<TBody> typeInfo)
         where THandler : class, IMsgHandler<TBody>
@@ -53,7 +53,7 @@ internal sealed record MessageHandler(
         MsgId = context.MsgId,
         AppId = context.AppId,
         Timestamp = context.Timestamp,
-        RawContent = context.RawContent,
+        Content = context.Content,
     };
 }
 

@@ -67,7 +67,7 @@ internal sealed class MessageRouter(
                 MsgApi = message.MsgApi,
                 MsgId = message.MsgId,
                 Timestamp = message.Timestamp,
-                RawContent = message.ContentText,
+                Content = message.ContentText,
                 Services = scope.ServiceProvider,
                 CancellationToken = cancellationToken,
                 Handler = handler,

@@ -74,7 +74,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
     public TimeSpan? CertificateLeft => CertificatesEnd - _timeProvider.GetUtcNow();
 
     /// <summary>When the first certificate ends; null in key mode.</summary>
-    public DateTimeOffset? CertificatesEnd => _settings.Current.Certificates?.NotAfter;
+    public DateTimeOffset? CertificatesEnd => _settings.Current.Security.Certificates?.NotAfter;
 
     public bool IsOpen => _supervisor.IsOpen;
 
@@ -99,15 +99,11 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
     }
 
     /// <inheritdoc cref="LiveCredentials.TryReplace"/>
-    public void ReplaceSecurity(ClientSettings next, TimeSpan grace)
+    public void ReplaceSecurity(Security next, TimeSpan grace)
     {
         if (_settings.TryReplace(next, grace))
         {
-            _logger.SecurityExchanged(next.AppId, grace);
-        }
-        else
-        {
-            next.Dispose();
+            _logger.SecurityExchanged(_settings.Current.AppId, grace);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class MessageSender(
     /// <summary>The data text is written once, signed and sent as it is (protocol.md 3.6).</summary>
     private byte[] WriteProduce(ClientSettings settings, string streamId, string msgApi, string content)
     {
-        var data = FrameWriter.ProduceData(settings.AppId, msgApi, content, settings.Certificates?.App, settings.Certificates?.AlipayRoot);
+        var data = FrameWriter.ProduceData(settings.AppId, msgApi, content, settings.Security.Certificates?.App, settings.Security.Certificates?.AlipayRoot);
         if (!TryEncode(settings, data, out var signedBytes))
         {
             throw new ArgumentException(
@@ -92,8 +92,8 @@ internal sealed class MessageSender(
             streamId,
             timeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
             settings.CharsetName,
-            settings.Signer.SignType.Name(),
-            settings.Signer.Sign(signedBytes),
+            settings.Security.Signer.SignType.Name(),
+            settings.Security.Signer.Sign(signedBytes),
             data);
         TryEncode(settings, frame, out var bytes);
         return bytes;

@@ -21,9 +21,9 @@ public class LiveCredentialsTests
         var connection = await fixture.ConnectAsync();
         using var next = RSA.Create(2048);
         var nextPrivate = Convert.ToBase64String(next.ExportPkcs8PrivateKey());
-        var nextSettings = OptionsReader.Read(Options(Convert.ToBase64String(next.ExportSubjectPublicKeyInfo())), time);
+        var nextSecurity = OptionsReader.ReadSecurity(Options(Convert.ToBase64String(next.ExportSubjectPublicKeyInfo())), time);
 
-        fixture.Runtime.ReplaceSecurity(nextSettings, TimeSpan.FromHours(1));
+        fixture.Runtime.ReplaceSecurity(nextSecurity, TimeSpan.FromHours(1));
 
         connection.Deliver(new Consume { StreamId = "s1", MsgId = "old" }.ToString());
         Assert.Equal(Consume.Ack("s1", "old", "SUCCESS"), await connection.NextSentAsync());
@@ -44,8 +44,8 @@ public class LiveCredentialsTests
         using var live = new LiveCredentials(OptionsReader.Read(Options(TestKeys.AlipayPublic), time), time);
         using var next = RSA.Create(2048);
         var nextKey = Convert.ToBase64String(next.ExportSubjectPublicKeyInfo());
-        Assert.True(live.TryReplace(OptionsReader.Read(Options(nextKey), time), TimeSpan.FromHours(1)));
-        using var again = OptionsReader.Read(Options(nextKey), time);
+        Assert.True(live.TryReplace(OptionsReader.ReadSecurity(Options(nextKey), time), TimeSpan.FromHours(1)));
+        var again = OptionsReader.ReadSecurity(Options(nextKey), time);
 
         Assert.False(live.TryReplace(again, TimeSpan.FromHours(1)));
 
@@ -62,7 +62,7 @@ public class LiveCredentialsTests
         var time = new FakeTimeProvider();
         using var settings = OptionsReader.Read(Options(TestKeys.AlipayPublic), time);
         using var live = new LiveCredentials(
-            settings with { Certificates = new CertificateFacts("a", "b", "c", time.GetUtcNow().AddDays(daysLeft)) }, time);
+            settings with { Security = settings.Security with { Certificates = new CertificateFacts("a", "b", "c", time.GetUtcNow().AddDays(daysLeft)) } }, time);
         var log = new CountingLogger();
         using var watch = new CertificateExpiryMonitor(live, time, log);
 
@@ -75,7 +75,7 @@ public class LiveCredentialsTests
     {
         var time = new FakeTimeProvider();
         using var settings = OptionsReader.Read(Options(TestKeys.AlipayPublic), time);
-        using var live = new LiveCredentials(settings with { Certificates = new CertificateFacts("a", "b", "c", time.GetUtcNow().AddDays(40)) }, time);
+        using var live = new LiveCredentials(settings with { Security = settings.Security with { Certificates = new CertificateFacts("a", "b", "c", time.GetUtcNow().AddDays(40)) } }, time);
         var log = new CountingLogger();
         using var watch = new CertificateExpiryMonitor(live, time, log);
 

@@ -143,7 +143,7 @@ public sealed class MisplacedKeysTests : IAsyncLifetime
                 }),
                 TimeProvider.System);
 
-            Assert.Equal(_rsa.AppCertSn, settings.Certificates!.App);
+            Assert.Equal(_rsa.AppCertSn, settings.Security.Certificates!.App);
         }
         finally
         {

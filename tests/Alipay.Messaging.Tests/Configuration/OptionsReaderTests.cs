@@ -125,7 +125,7 @@ public class OptionsReaderTests : IAsyncLifetime
 
             using var settings = OptionsReader.Read(options, TimeProvider.System);
 
-            Assert.Equal((_gateway.AppCertSn, _gateway.AlipayRootCertSn), (settings.Certificates!.App, settings.Certificates.AlipayRoot));
+            Assert.Equal((_gateway.AppCertSn, _gateway.AlipayRootCertSn), (settings.Security.Certificates!.App, settings.Security.Certificates.AlipayRoot));
         }
         finally
         {

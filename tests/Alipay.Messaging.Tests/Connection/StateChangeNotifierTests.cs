@@ -103,8 +103,12 @@ public sealed class StateChangeNotifierTests : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private static ConnectionStateChangedEventArgs Change(int attempt)
-        => new(ConnectionState.Connecting, new ConnectionStatus(ConnectionState.Reconnecting, "", null, attempt, null, default));
+    internal static ConnectionStateChangedEventArgs Change(int attempt)
+        => new()
+        {
+            Previous = ConnectionState.Connecting,
+            Status = new() { State = ConnectionState.Reconnecting, Reason = "", Attempt = attempt, Since = default },
+        };
 
     private StateChangeNotifier Create()
     {

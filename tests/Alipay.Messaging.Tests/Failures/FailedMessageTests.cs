@@ -21,7 +21,7 @@ public class FailedMessageTests
         Assert.Equal(MsgStatus.Success, result.Status);
         Assert.Equal(6, result.Deliveries.Count);
         var failed = Assert.Single(sink.Messages);
-        Assert.Equal(("api.x", "poison", """{"k":1}""", 3), (failed.MsgApi, failed.MsgId, failed.RawContent, failed.Failures));
+        Assert.Equal(("api.x", "poison", """{"k":1}""", 3), (failed.MsgApi, failed.MsgId, failed.Content, failed.Failures));
         Assert.Equal("boom", failed.LastError!.Message);
         Assert.DoesNotContain("{", failed.ToString());
     }

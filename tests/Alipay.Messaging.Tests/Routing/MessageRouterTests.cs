@@ -176,7 +176,7 @@ public sealed class MessageRouterTests
             .Use(async (context, next) =>
             {
                 var seen = context.Services.GetRequiredService<Seen>();
-                seen.Note($"first in {context.AppId} {context.MsgApi} {context.MsgId} {context.RawContent}");
+                seen.Note($"first in {context.AppId} {context.MsgApi} {context.MsgId} {context.Content}");
                 await next(context);
                 seen.Note("first out");
             })
@@ -254,7 +254,7 @@ public sealed class MessageRouterTests
     [Fact]
     public void Message_prints_its_ids_and_never_its_content()
     {
-        var message = new AlipayMessage<string> { Body = Secret, MsgApi = "a", MsgId = "m1", AppId = "1", RawContent = Secret };
+        var message = new AlipayMessage<string> { Body = Secret, MsgApi = "a", MsgId = "m1", AppId = "1", Content = Secret };
 
         Assert.Equal("a (m1)", message.ToString());
     }

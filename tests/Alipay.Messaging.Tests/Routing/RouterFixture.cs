@@ -61,7 +61,7 @@ internal sealed class ParcelHandler(Seen seen) : IMsgHandler<Parcel>
 {
     public Task OnMessageAsync(AlipayMessage<Parcel> message, CancellationToken cancellationToken)
     {
-        seen.Note($"{message.AppId} {message.MsgApi} {message.MsgId} {message.Timestamp:O} {message.Body.Number} {message.Body.Receiver} {message.RawContent}");
+        seen.Note($"{message.AppId} {message.MsgApi} {message.MsgId} {message.Timestamp:O} {message.Body.Number} {message.Body.Receiver} {message.Content}");
         return Task.CompletedTask;
     }
 }

@@ -63,7 +63,7 @@ public sealed class TypedToleranceEndToEndTests : IAsyncLifetime
     {
         public Task OnMessageAsync(AlipayMessage<OpenAppServiceAuditNotify> message, CancellationToken cancellationToken)
         {
-            seen.Note($"catalogued {message.RawContent}");
+            seen.Note($"catalogued {message.Content}");
             return Task.CompletedTask;
         }
     }
@@ -72,7 +72,7 @@ public sealed class TypedToleranceEndToEndTests : IAsyncLifetime
     {
         public Task OnMessageAsync(AlipayMessage<Note> message, CancellationToken cancellationToken)
         {
-            seen.Note($"custom {message.RawContent}");
+            seen.Note($"custom {message.Content}");
             return Task.CompletedTask;
         }
     }

@@ -9,6 +9,7 @@ using Alipay.Messaging.Receiving;
 using Alipay.Messaging.Sending;
 using Alipay.Messaging.Signing.Certificates;
 using Alipay.Messaging.Testing;
+using Alipay.Messaging.Tests.Connection;
 using Alipay.Messaging.Tests.Hosting;
 using Alipay.Messaging.Tests.Receiving;
 using Alipay.Messaging.Tests.Routing;
@@ -114,7 +115,7 @@ public sealed class LogScanTests
         var notifier = new StateChangeNotifier(scan, () => (_, _) => release.Wait(), () => settings.AppId, () => logger);
         for (var i = 0; i < StateChangeNotifier.Capacity + 2; i++)
         {
-            notifier.Enqueue(new(ConnectionState.Connected, new(ConnectionState.Reconnecting, "", null, i, null, default)));
+            notifier.Enqueue(StateChangeNotifierTests.Change(i));
         }
 
         release.Set();

@@ -20,8 +20,8 @@ public partial class SendingTests
         connection.Deliver(ProduceAck(secondId, "\"x-status\":\"FAIL\",\"x-code\":\"40004\",\"x-error\":\"bad biz\""));
         connection.Deliver(ProduceAck(firstId, "\"x-status\":\"SUCCESS\",\"x-msgId\":\"p1\""));
 
-        Assert.Equal(new ProduceMsgAck(MsgStatus.Success, null, null, "p1"), await first.WaitAsync(Limits.Soon));
-        Assert.Equal(new ProduceMsgAck(MsgStatus.Fail, "40004", "bad biz", null), await second.WaitAsync(Limits.Soon));
+        Assert.Equal(new ProduceMsgAck { Status = MsgStatus.Success, MsgId = "p1" }, await first.WaitAsync(Limits.Soon));
+        Assert.Equal(new ProduceMsgAck { Status = MsgStatus.Fail, Code = "40004", Error = "bad biz" }, await second.WaitAsync(Limits.Soon));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class EndToEndTests
         Assert.Equal((Api, "编号1", content), Assert.Single(handler.Messages));
         Assert.Equal(MsgStatus.Success, sent.Status);
         var received = Assert.Single(gateway.Received);
-        Assert.Equal(("alipay.test.produce", content, sent.MessageId), (received.MsgApi, received.Content, received.MsgId));
+        Assert.Equal(("alipay.test.produce", content, sent.MsgId), (received.MsgApi, received.Content, received.MsgId));
         Assert.Empty(gateway.Problems);
         Assert.Equal(1000, gateway.Connections[0].CloseCodeReceived);
     }
@@ -177,8 +177,8 @@ public sealed class EndToEndTests
 
         Assert.Equal((MsgStatus.Fail, "40004", "说\"不\""), (failed.Status, failed.Code, failed.Error));
         Assert.Equal(MsgStatus.Success, twice.Status);
-        Assert.Equal(gateway.Received[3].MsgId, (await held).MessageId);
-        Assert.Equal(gateway.Received[4].MsgId, next.MessageId);
+        Assert.Equal(gateway.Received[3].MsgId, (await held).MsgId);
+        Assert.Equal(gateway.Received[4].MsgId, next.MsgId);
         Assert.Empty(gateway.Problems);
     }
 
