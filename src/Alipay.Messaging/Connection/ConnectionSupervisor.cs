@@ -24,6 +24,7 @@ internal sealed class ConnectionSupervisor(
     private bool _isOpen;
     private volatile bool _wasOpen;
     private Task? _run;
+    private bool _isAbandoned;
 
     // Touched by the loop alone.
     private int _attempt;
@@ -73,6 +74,23 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
+    /// <summary>
+    /// Ends the status and the waiters of a loop that did not stop in time, because code of the application blocks its attempt. What
+    /// the loop does later changes nothing: another run of the client may have the status by then.
+    /// </summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            if (_run is { IsCompleted: false })
+            {
+                status.Set(ConnectionState.Disconnected, "Closed.", null, 0);
+                _isAbandoned = true;
+                SetEnded(NewClosed());
+            }
+        }
+    }
+
     public void Dispose()
     {
         // An attempt that hangs in ConfigureHttpHandler still uses the token.
@@ -82,12 +100,14 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
+    private static Exception NewClosed() => new OperationCanceledException("The client was closed.");
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
         Exception? refusal = null;
-        status.Set(ConnectionState.Connecting, "Connecting for the first time.", null, _attempt);
+        SetStatus(ConnectionState.Connecting, "Connecting for the first time.", null, _attempt);
         while (refusal is null && !_stop.IsCancellationRequested)
         {
             try
@@ -106,8 +126,8 @@ internal sealed class ConnectionSupervisor(
         }
 
         // First the state, then the waiters: the end that they see is already the one in the status.
-        status.Set(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
-        SetEnded(refusal ?? new OperationCanceledException("The client was closed."));
+        SetStatus(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
+        SetEnded(refusal ?? NewClosed());
     }
 
     /// <summary>One attempt, the life of its connection, and the wait for the next attempt.</summary>
@@ -125,12 +145,18 @@ internal sealed class ConnectionSupervisor(
             return AsPermanent(e) is { } permanent ? permanent : await WaitAfterFailureAsync(e).ConfigureAwait(false);
         }
 
+        if (_stop.IsCancellationRequested)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+
         var endReason = await UseAsync(connection).ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
         _attempt = 0;
         var delay = NextDelay(null);
         logger.ConnectionLost(appId, endReason, (int)delay.TotalMilliseconds);
-        status.Set(ConnectionState.Reconnecting, $"Connection lost: {endReason}.", null, _attempt);
+        SetStatus(ConnectionState.Reconnecting, $"Connection lost: {endReason}.", null, _attempt);
         await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
         return null;
     }
@@ -163,7 +189,7 @@ internal sealed class ConnectionSupervisor(
     {
         var delay = NextDelay(e);
         LogFailedAttempt(e, (int)delay.TotalMilliseconds);
-        status.Set(Trying, e.Message, e, _attempt);
+        SetStatus(Trying, e.Message, e, _attempt);
         await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
         return null;
     }
@@ -176,7 +202,7 @@ internal sealed class ConnectionSupervisor(
             session.Attach(connection);
             SetOpen();
             logger.Connected(appId, _attempt);
-            status.Set(ConnectionState.Connected, "Connected.", null, _attempt);
+            SetStatus(ConnectionState.Connected, "Connected.", null, _attempt);
             return GatewayRefusal.Quote(await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false));
         }
         finally
@@ -194,7 +220,7 @@ internal sealed class ConnectionSupervisor(
         try
         {
             logger.SupervisorFailed(appId, (int)delay.TotalMilliseconds, defect);
-            status.Set(Trying, $"The connection supervisor failed and is restarted: {defect.GetType().Name}.", defect, _attempt);
+            SetStatus(Trying, $"The connection supervisor failed and is restarted: {defect.GetType().Name}.", defect, _attempt);
         }
         catch (Exception)
         {
@@ -223,6 +249,17 @@ internal sealed class ConnectionSupervisor(
         else
         {
             logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
+        }
+    }
+
+    private void SetStatus(ConnectionState state, string reason, Exception? error, int attempt)
+    {
+        lock (_lock)
+        {
+            if (!_isAbandoned)
+            {
+                status.Set(state, reason, error, attempt);
+            }
         }
     }
 
@@ -257,5 +294,4 @@ internal sealed class ConnectionSupervisor(
             _ = _open.Task.Exception; // Observed: nobody may be waiting, and the error is logged or thrown elsewhere.
         }
     }
-
 }

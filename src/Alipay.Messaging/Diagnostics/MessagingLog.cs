@@ -32,6 +32,9 @@ internal static partial class MessagingLog
     [LoggerMessage(60, LogLevel.Error, "App {AppId}: a step of closing failed or did not end in time. Closing went on.")]
     public static partial void StopStepFailed(this ILogger logger, string appId, Exception exception);
 
+    [LoggerMessage(61, LogLevel.Warning, "App {AppId}: closed without a connection; {Count} answers were not sent, and their messages are redelivered.")]
+    public static partial void AcksUnsent(this ILogger logger, string appId, int count);
+
     [LoggerMessage(29, LogLevel.Error, "App {AppId}: attempt {Attempt} to connect failed, the next one is in {DelayMs} ms: {Reason} If the error is not your ConfigureHttpHandler's, please report it.")]
     public static partial void ConnectFailedUnforeseen(this ILogger logger, string appId, int attempt, string reason, int delayMs, Exception exception);
 

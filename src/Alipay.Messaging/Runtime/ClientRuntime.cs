@@ -120,7 +120,13 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
     {
         await DoAsync(() => DrainAsync(hurry)).ConfigureAwait(false);
         await DoAsync(() => _supervisor.StopAsync().WaitAsync(EndGrace, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        _supervisor.Abandon();
         _outbox.CompleteAcks();
+        if (_outbox.Unsent is > 0 and var unsent)
+        {
+            _logger.AcksUnsent(_settings.Current.AppId, unsent);
+        }
+
         await DoAsync(() => _pendingReplies.CloseAsync().WaitAsync(EndGrace, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
         _metrics.Stopped();
         _logger.Closed(_settings.Current.AppId);

@@ -64,6 +64,9 @@ internal sealed class AckOutbox(int ackCapacity) : IDisposable
     /// <exception cref="TransportClosedException">The connection has ended.</exception>
     public Task SendAsync(IMsgTransport connection, byte[] frame) => SendTogetherAsync(connection, [frame]);
 
+    /// <summary>How many acks have not been written. Exact once the writer has ended.</summary>
+    public int Unsent => _acks.Reader.Count + _leaving.Count;
+
     /// <summary>No more acks are taken; the writer ends when it has written those there are.</summary>
     public void CompleteAcks() => _acks.Writer.TryComplete();
 

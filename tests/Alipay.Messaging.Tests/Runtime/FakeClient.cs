@@ -1,6 +1,7 @@
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Runtime;
+using Alipay.Messaging.Tests.Connection;
 using Alipay.Messaging.Tests.Receiving;
 
 namespace Alipay.Messaging.Tests.Runtime;
@@ -8,11 +9,12 @@ namespace Alipay.Messaging.Tests.Runtime;
 /// <summary>A whole client without a network: its connections are fakes, its handler does what the test says.</summary>
 internal sealed class FakeClient : IMsgHandler, IAsyncDisposable
 {
-    private readonly CapturingLoggerProvider _logs = new();
+    private readonly CapturingLoggerProvider _logs;
     private int _running;
 
-    public FakeClient(Action<AlipayMessagingOptions>? configure = null)
+    public FakeClient(Action<AlipayMessagingOptions>? configure = null, CapturingLoggerProvider? logs = null)
     {
+        _logs = logs ?? new CapturingLoggerProvider();
         Options.AppId = "2021000000000001";
         Options.AppPrivateKey = TestKeys.AppPrivate;
         Options.AlipayPublicKey = TestKeys.AlipayPublic;
@@ -52,6 +54,13 @@ internal sealed class FakeClient : IMsgHandler, IAsyncDisposable
         var before = Running;
         Gateway.Newest.Deliver(new Consume { StreamId = msgId, MsgId = msgId }.ToString());
         await Eventually.IsTrueAsync(() => Running > before);
+    }
+
+    /// <summary>Delivers one message on the given connection and waits until it is answered SUCCESS there.</summary>
+    public static async Task DeliverOnAsync(FakeTransport connection, string msgId)
+    {
+        connection.Deliver(new Consume { StreamId = msgId, MsgId = msgId }.ToString());
+        Assert.Equal(Consume.Ack(msgId, msgId, "SUCCESS"), await connection.NextSentAsync());
     }
 
     public async Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken)

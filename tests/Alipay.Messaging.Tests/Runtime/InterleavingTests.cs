@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Receiving;
 
 namespace Alipay.Messaging.Tests.Runtime;
@@ -10,6 +11,7 @@ namespace Alipay.Messaging.Tests.Runtime;
 public sealed class InterleavingTests : IDisposable
 {
     private const int Interleavings = 5000;
+    private const int RealInterleavings = 150;
     private const int Threads = 12;
     private const int CallsOfAThread = 2;
 
@@ -18,36 +20,62 @@ public sealed class InterleavingTests : IDisposable
     private readonly Barrier _barrier = new(Threads + 1);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly string[] _doing = new string[Threads];
-    private volatile FakeClient? _fake;
+    private volatile AlipayMsgClient? _client;
+    private volatile Action? _breakConnection;
     private volatile bool _ended;
 
     [Fact]
     public async Task Random_interleavings_end_with_documented_exceptions_only()
     {
-        for (var i = 0; i < Threads; i++)
-        {
-            var thread = i;
-            new Thread(() => RunThread(thread)) { IsBackground = true }.Start();
-        }
-
+        StartThreads();
         for (var round = 0; round < Interleavings && _faults.IsEmpty; round++)
         {
             var fake = NewClient(new Random(round));
-            _fake = fake;
-            Meet(round);
-            Meet(round);
+            Run(round, fake.Client, () => fake.Gateway.Connections.LastOrDefault()?.Break());
             await fake.DisposeAsync();
             Assert.Equal((false, ConnectionState.Disconnected), (fake.Client.IsConnected, fake.Client.Status.State));
             Assert.All(fake.Gateway.Connections, connection => Assert.True(connection.IsDisposed));
             Assert.DoesNotContain(fake.Logs.Lines, line => line.EventId.Id is 7 or 60);
         }
 
-        _ended = true;
-        Meet(Interleavings);
-        Assert.Empty(_faults);
+        EndThreads();
+    }
+
+    [Fact]
+    public async Task Random_interleavings_over_a_real_gateway_leave_no_connection_open()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = TimeSpan.FromSeconds(1) });
+        StartThreads();
+        for (var round = 0; round < RealInterleavings && _faults.IsEmpty; round++)
+        {
+            using var logs = new CapturingLoggerProvider();
+            var client = NewClient(gateway, new Random(round), logs);
+            var push = gateway.PushAsync("a", "{}", new() { MsgId = $"m{round % 8}" });
+            Run(round, client, gateway.DropAll);
+            await client.DisposeAsync().AsTask().WaitAsync(Limits.Soon);
+            await Record.ExceptionAsync(() => push); // Answered, or not delivered to a client that never connected.
+            Assert.Equal((false, ConnectionState.Disconnected), (client.IsConnected, client.Status.State));
+            await gateway.WaitUntilAsync(static gateway => gateway.ConnectionCount == 0);
+            Assert.DoesNotContain(logs.Lines, line => line.EventId.Id is 7 or 60);
+        }
+
+        EndThreads();
     }
 
     public void Dispose() => _barrier.Dispose();
+
+    private static AlipayMsgClient NewClient(AlipayTestGateway gateway, Random random, CapturingLoggerProvider logs)
+    {
+        var options = new AlipayMessagingOptions();
+        gateway.ConfigureClient(options);
+        options.DrainTimeout = TimeSpan.FromMilliseconds(random.Next(3));
+        options.AckTimeout = TimeSpan.FromMilliseconds(200);
+        options.MaxPendingSends = 4;
+        options.UseIdempotency = false;
+        options.ReconnectDelay = _ => TimeSpan.Zero;
+        AlipayMsgClient? client = null;
+        return client = new AlipayMsgClient(options, new DelegateHandler((msgId, token) => HandleAsync(client!, msgId, token)), logs.Factory); // Set before it connects.
+    }
 
     private static FakeClient NewClient(Random random)
     {
@@ -100,6 +128,29 @@ public sealed class InterleavingTests : IDisposable
         }
     }
 
+    private void StartThreads()
+    {
+        for (var i = 0; i < Threads; i++)
+        {
+            var thread = i;
+            new Thread(() => RunThread(thread)) { IsBackground = true }.Start();
+        }
+    }
+
+    private void Run(int round, AlipayMsgClient client, Action breakConnection)
+    {
+        (_client, _breakConnection) = (client, breakConnection);
+        Meet(round);
+        Meet(round);
+    }
+
+    private void EndThreads()
+    {
+        _ended = true;
+        Meet(-1);
+        Assert.Empty(_faults);
+    }
+
     private void RunThread(int thread)
     {
         if (thread % 3 == 0)
@@ -118,7 +169,7 @@ public sealed class InterleavingTests : IDisposable
             var random = new Random((round * Threads) + thread);
             for (var call = 0; call < CallsOfAThread; call++)
             {
-                Call(_fake!.Client, random, thread); // Set before the threads meet.
+                Call(_client!, random, thread); // Set before the threads meet.
             }
 
             _barrier.SignalAndWait();
@@ -159,7 +210,7 @@ public sealed class InterleavingTests : IDisposable
                     client.ReloadSecurity();
                     break;
                 case < 19:
-                    _fake!.Gateway.Connections.LastOrDefault()?.Break(); // Set before the threads meet.
+                    _breakConnection!(); // Set before the threads meet.
                     break;
                 default:
                     _ = (client.IsConnected, client.Status, client.CertificatesExpireAt);
@@ -187,4 +238,9 @@ public sealed class InterleavingTests : IDisposable
 
     private void Meet(int round)
         => Assert.True(_barrier.SignalAndWait(Limits.Soon), $"Round {round} hangs: {string.Join(", ", _doing)}. {string.Join("\n", _faults)}");
+
+    private sealed class DelegateHandler(Func<string, CancellationToken, Task> handle) : IMsgHandler
+    {
+        public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken) => handle(msgId, cancellationToken);
+    }
 }

@@ -187,6 +187,48 @@ public class StoppingTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => fake.Client.ConnectAsync());
     }
 
+    [Fact]
+    public async Task Attempt_that_outlives_its_close_changes_nothing_of_a_later_connection()
+    {
+        await using var fake = new FakeClient();
+        var release = new TaskCompletionSource();
+        fake.Gateway.BeforeOpening = _ => release.Task; // As a ConfigureHttpHandler that blocks: it observes no token.
+        var connecting = fake.Client.ConnectAsync();
+        await Eventually.IsTrueAsync(() => fake.Gateway.Attempts == 1);
+        await fake.Client.CloseAsync().WaitAsync(Limits.Soon);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(Limits.Soon));
+        Assert.Equal(ConnectionState.Disconnected, fake.Client.Status.State);
+        fake.Gateway.BeforeOpening = null;
+        await fake.ConnectAsync();
+        var current = fake.Gateway.Newest;
+
+        release.SetResult();
+
+        await Eventually.IsTrueAsync(() => fake.Gateway.Connections.Count == 2 && fake.Gateway.Newest.IsDisposed);
+        Assert.Equal(ConnectionState.Connected, fake.Client.Status.State);
+        Assert.False(current.IsDisposed);
+        await FakeClient.DeliverOnAsync(current, "m1");
+    }
+
+    [Fact]
+    public async Task Answers_that_a_close_without_a_connection_leaves_are_counted_in_the_log()
+    {
+        await using var fake = new FakeClient();
+        var release = new TaskCompletionSource();
+        fake.OnMessage = (_, _) => release.Task;
+        await fake.ConnectAsync();
+        await fake.DeliverAsync("m1");
+        await fake.DeliverAsync("m2");
+        fake.Gateway.BeforeOpening = token => Task.Delay(Timeout.Infinite, token);
+        fake.Gateway.Newest.Break();
+        await Eventually.IsTrueAsync(() => fake.Client.Status.State == ConnectionState.Reconnecting);
+        release.SetResult();
+
+        await fake.Client.CloseAsync().WaitAsync(Limits.Soon);
+
+        Assert.Contains("2 answers", Assert.Single(fake.Logs.Lines, line => line.EventId.Id == 61).Message);
+    }
+
     private static async Task ThrowWhenCanceledAsync(CancellationToken cancellationToken)
     {
         try

@@ -13,6 +13,7 @@ using Alipay.Messaging.Tests.Connection;
 using Alipay.Messaging.Tests.Hosting;
 using Alipay.Messaging.Tests.Receiving;
 using Alipay.Messaging.Tests.Routing;
+using Alipay.Messaging.Tests.Runtime;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -50,6 +51,7 @@ public sealed class LogScanTests
         await new LogTraffic(gateway, scan).RunAsync();
         await EndingCertificateAsync(scan);
         await DefectsAsync(scan);
+        await CloseWithoutConnectionAsync(scan);
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
         await HostWhoseStoreIsAwayAsync(gateway, scan);
@@ -90,6 +92,21 @@ public sealed class LogScanTests
         await client.ConnectAsync().WaitAsync(Limits.Soon);
         clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(9));
+    }
+
+    private static async Task CloseWithoutConnectionAsync(LogScan scan)
+    {
+        await using var fake = new FakeClient(logs: scan.Logs);
+        var release = new TaskCompletionSource();
+        fake.OnMessage = (_, _) => release.Task;
+        await fake.ConnectAsync();
+        await fake.DeliverAsync("m1");
+        fake.Gateway.BeforeOpening = token => Task.Delay(Timeout.Infinite, token);
+        fake.Gateway.Newest.Break();
+        await Eventually.IsTrueAsync(() => fake.Client.Status.State == ConnectionState.Reconnecting);
+        release.SetResult();
+        await fake.Client.CloseAsync().WaitAsync(Limits.Soon);
+        Assert.Contains(61, scan.EventsSeen);
     }
 
     /// <summary>What only a defect of the library, or a handler that does not return, brings about.</summary>
