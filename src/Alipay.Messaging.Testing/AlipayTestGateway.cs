@@ -35,10 +35,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly RegisterEndpoint _register;
     private readonly UpgradeEndpoint _connection;
     private readonly CancellationTokenSource _disposed = new();
-    private readonly SemaphoreSlim _switching = new(1);
     private readonly Task _sweep;
-    private GatewayServer? _server;
-    private PortReservation? _reserved;
+    private readonly ServerSwitch _server;
 
     private AlipayTestGateway(AlipayTestGatewayOptions options)
     {
@@ -57,13 +55,15 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _register = new RegisterEndpoint(options, _keys, _journal, Faults, check, tokens);
         _connection = new UpgradeEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
         _sweep = _pusher.SweepAsync(_disposed.Token);
+        _server = new ServerSwitch(
+            port => GatewayServer.StartAsync(port, _tls, options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync), _messages.CompleteAsync);
     }
 
     /// <summary>The application that may connect.</summary>
     public string AppId => _options.AppId;
 
     /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
-    public int Port { get; private set; }
+    public int Port => _server.Port;
 
     /// <summary>The host and port, as <see cref="AlipayMessagingOptions.ServerHost"/> takes them.</summary>
     public string Host => $"{Loopback}:{Port}";
@@ -253,37 +253,15 @@ public sealed class AlipayTestGateway : IAsyncDisposable
 
     /// <summary>Stops listening and aborts every connection and request. Keys, records and planned faults are kept. Idempotent.</summary>
     /// <returns>A task that completes when the port is closed, within a second.</returns>
-    public async Task StopAsync()
-    {
-        await _switching.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await StopServerAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _switching.Release();
-        }
-    }
+    public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Starts again on the same port; stops first when it runs.</summary>
     /// <returns>A task that completes when the gateway listens.</returns>
     /// <exception cref="IOException">Another process has taken the port in the meantime.</exception>
-    public async Task RestartAsync()
+    public Task RestartAsync()
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        await _switching.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await StopServerAsync().ConfigureAwait(false);
-            _reserved?.Dispose();
-            _server = await GatewayServer.StartAsync(Port, _tls, _options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync).ConfigureAwait(false);
-            Port = _server.Port;
-        }
-        finally
-        {
-            _switching.Release();
-        }
+        return _server.RestartAsync();
     }
 
     /// <inheritdoc/>
@@ -298,18 +276,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         Poster.Dispose();
         await StopAsync().ConfigureAwait(false);
         await _sweep.ConfigureAwait(false);
-        _reserved?.Dispose();
+        _server.Dispose();
         _tls?.Dispose();
-    }
-
-    private async Task StopServerAsync()
-    {
-        if (_server is { } server)
-        {
-            _server = null;
-            await server.DisposeAsync().ConfigureAwait(false);
-            _reserved = PortReservation.Take(Port);
-            await _messages.CompleteAsync().ConfigureAwait(false);
-        }
     }
 }

@@ -12,7 +12,10 @@ public class KindTests
 {
     private static readonly Dictionary<string, string> Order = new()
     {
-        ["commodity_order_id"] = "o1", ["merchant_pid"] = "2088", ["title"] = "点餐", ["timestamp"] = "2023-06-01 10:00:01",
+        ["commodity_order_id"] = "o1",
+        ["merchant_pid"] = "2088",
+        ["title"] = "点餐",
+        ["timestamp"] = "2023-06-01 10:00:01",
     };
 
     [Fact]

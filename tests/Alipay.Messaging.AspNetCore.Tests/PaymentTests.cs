@@ -121,8 +121,13 @@ public class PaymentTests
         "trade_status_sync",
         new Dictionary<string, string>
         {
-            ["out_trade_no"] = "order-1", ["trade_no"] = "t1", ["total_amount"] = "88.80", ["trade_status"] = "TRADE_SUCCESS", ["seller_id"] = Seller,
-            ["seller_email"] = "shop@example.com", ["subject"] = "测试",
+            ["out_trade_no"] = "order-1",
+            ["trade_no"] = "t1",
+            ["total_amount"] = "88.80",
+            ["trade_status"] = "TRADE_SUCCESS",
+            ["seller_id"] = Seller,
+            ["seller_email"] = "shop@example.com",
+            ["subject"] = "测试",
         },
         options);
 

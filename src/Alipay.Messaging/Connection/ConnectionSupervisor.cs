@@ -100,7 +100,7 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    private static Exception NewClosed() => new OperationCanceledException("The client was closed.");
+    private static OperationCanceledException NewClosed() => new OperationCanceledException("The client was closed.");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

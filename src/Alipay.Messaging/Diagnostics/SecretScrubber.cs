@@ -1,5 +1,5 @@
-using System.Net.WebSockets;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 
 namespace Alipay.Messaging.Diagnostics;

@@ -24,6 +24,16 @@ internal static class HouseRules
             .ShouldNot().HaveDependencyOnAny(on)
             .GetResult().FailingTypeNames ?? [];
 
+    /// <summary>Source files of more lines than the limit.</summary>
+    public static IEnumerable<string> LongFiles(string root, int limit)
+        => SourceFiles(root).Where(file => File.ReadLines(file).Count() > limit).Select(file => Path.GetRelativePath(root, file));
+
+    /// <summary>Folders of more source files than the limit.</summary>
+    public static IEnumerable<string> LargeFolders(string root, int limit)
+        => SourceFiles(root).GroupBy(file => Path.GetDirectoryName(file)!)
+            .Where(folder => folder.Count() > limit)
+            .Select(folder => Path.GetRelativePath(root, folder.Key).Replace('\\', '/'));
+
     /// <summary>Source files whose namespace is not their folder.</summary>
     public static IEnumerable<string> MisplacedFiles(string root, string rootNamespace, params string[] exceptions)
     {
@@ -44,4 +54,8 @@ internal static class HouseRules
             }
         }
     }
+
+    private static IEnumerable<string> SourceFiles(string root)
+        => Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "artifacts"));
 }

@@ -96,8 +96,23 @@ public class HouseRulesTests
     }
 
     [Fact]
+    public void No_source_file_has_more_than_300_lines()
+        => Assert.All(Sources, sources => Assert.Empty(HouseRules.LongFiles(sources, 300)));
+
+    /// <summary>A package's root holds its whole public face (docs/decisions.md 40); Messages holds one file for each body.</summary>
+    [Fact]
+    public void No_folder_has_more_than_15_source_files()
+    {
+        string[] unbounded = ["Alipay.Messaging", "Alipay.Messaging/Messages", "Alipay.Messaging.Testing"];
+        Assert.All(Sources, sources => Assert.Empty(HouseRules.LargeFolders(sources, 15).Except(unbounded)));
+    }
+
+    [Fact]
     public void Each_rule_finds_an_offender()
     {
+        var source = Path.Combine(RepositoryRoot(), "src");
+        Assert.NotEmpty(HouseRules.LongFiles(source, 250));
+        Assert.Contains("Alipay.Messaging/Messages", HouseRules.LargeFolders(source, 15));
         Assert.NotEmpty(HouseRules.Dependants(Library, $"{Root}.Receiving", $"{Root}.Protocol"));
         Assert.NotEmpty(HouseRules.Dependants(Library, Root, typeof(AlipayMessagingOptions).FullName!));
         Assert.Contains(typeof(HouseRulesTests).FullName!, HouseRules.PublicOutside(Here, Root));
@@ -105,6 +120,8 @@ public class HouseRulesTests
         Assert.NotEmpty(HouseRules.MisplacedFiles(Path.Combine(RepositoryRoot(), "src", Root), "Some.Other.Root"));
         Assert.NotEmpty(HouseRules.PublicOutside(typeof(AlipayTestGateway).Assembly, "Some.Other.Root"));
     }
+
+    private static IEnumerable<string> Sources => new[] { "src", "tests", "samples", "catalogue" }.Select(folder => Path.Combine(RepositoryRoot(), folder));
 
     private static string RepositoryRoot([CallerFilePath] string thisFile = "")
         => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", ".."));
