@@ -65,6 +65,6 @@ public enum PostFault
     /// <summary>The second half of the body is missing, and the length agrees.</summary>
     Truncated,
 
-    /// <summary>The second half of the body never comes.</summary>
+    /// <summary>The second half of the body never arrives. No answer is read: the delivery ends with the timeout.</summary>
     Slow,
 }

@@ -1,5 +1,6 @@
 using Alipay.Messaging.Benchmarks.EndToEnd;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+using Alipay.Messaging.Benchmarks.Http;
 using Alipay.Messaging.Benchmarks.Parts;
 using BenchmarkDotNet.Running;
 
@@ -19,6 +20,12 @@ switch (args)
         await BacklogClient.RunAsync(int.Parse(capacity), host, keysPath);
         return 0;
 
+    case ["http-server", var kind, var keysPath]:
+        await HttpServer.RunAsync(kind, keysPath);
+        return 0;
+    case ["http", .. var rest]:
+        await HttpRunner.RunAsync(rounds: Number(rest, 0, 5), connections: Number(rest, 1, 32));
+        return 0;
     case ["e2e", .. var rest]:
         await Runner.RunAsync(rounds: Number(rest, 0, 5), inFlight: Number(rest, 1, 200), bodyBytes: Number(rest, 2, 600));
         return 0;
@@ -37,6 +44,7 @@ switch (args)
     default:
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
+        Console.WriteLine("http [ROUNDS [CONNECTIONS]]              a bare endpoint that only verifies and the library, alternately, in processes of their own");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
         Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");
         Console.WriteLine("idle [CLIENTS [SECONDS]]                 the CPU, memory and threads of many clients with nothing to do");

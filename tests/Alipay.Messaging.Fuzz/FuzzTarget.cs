@@ -18,6 +18,7 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Run)
         new("certificate", CertificateTarget.Run),
         new("issuer", IssuerTarget.Run),
         new("charset", CharsetTarget.Run),
+        new("notification", NotificationTarget.Run),
     ];
 
     public static FuzzTarget Named(string name) => All.Single(target => target.Name == name);

@@ -14,7 +14,7 @@ internal sealed class Mutator(int seed)
         {
             "\r\n", "\r\n\r\n", "\0", "\n", "\"", "\\", "\\u0000", "\\ud83d", "\\udc00", "\\u000d\\u000a", "{", "}", "[", "]", ":", ",", "null", "1e999",
             "-0", "99999999999999999999", "\"data\":{", "\"protocol\":{", "\"x-msgId\":", "\"x-type\":\"message\"", "stream-id:", "\uFEFF", "\u4e2d",
-            "-----BEGIN ", "-----END ", "-----", "CERTIFICATE", "=", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":",
+            "-----BEGIN ", "-----END ", "-----", "CERTIFICATE", "=", "&", "%", "%2", "%00", "%C4%E3", "+", "&sign=", "&charset=GBK", "&app_id=2021000000000001", "&encrypt_type=AES", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":",
         }.Select(Encoding.UTF8.GetBytes),
         [0x30, 0x80], [0x00, 0x00], [0x30, 0x84, 0xff, 0xff, 0xff, 0xff], [0x02, 0x01, 0x00], [0x06, 0x00], [0xff, 0xff], [0xed, 0xa0, 0x80], [0x80],
     ];

@@ -30,6 +30,7 @@ internal static class Seeds
         .. CertificateFiles(vectors).Select(static file => ("certificate", file)),
         .. Inputs(vectors, "issuer_names.json", "nameDer").Select(static hex => ("issuer", Convert.FromHexString(Encoding.ASCII.GetString(hex)))),
         .. Inputs(vectors, "signing.json", "content").SelectMany(static text => InEachCharset(text)).Select(static text => ("charset", text)),
+        .. NotificationSeeds.All(Document(vectors, "http.json")).Select(static form => ("notification", form)),
     ];
 
     private static IEnumerable<byte[]> Inputs(string vectors, string file, string member) =>

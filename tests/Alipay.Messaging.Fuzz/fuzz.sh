@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 seconds=${1:?how many seconds for each target}
 shift
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(frame register key certificate issuer charset)
+[ "${#targets[@]}" -gt 0 ] || targets=(frame register key certificate issuer charset notification)
 
 work=$(cd ../.. && pwd)/artifacts/fuzz
 rm -rf "$work/bin"

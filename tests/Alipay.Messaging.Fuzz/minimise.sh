@@ -5,7 +5,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")"
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(frame register key certificate issuer charset)
+[ "${#targets[@]}" -gt 0 ] || targets=(frame register key certificate issuer charset notification)
 
 work=$(cd ../.. && pwd)/artifacts/fuzz
 fuzz=$work/bin/Alipay.Messaging.Fuzz.dll

@@ -3,6 +3,7 @@ using System.Globalization;
 using Alipay.Messaging.Soak;
 
 // dotnet run -c Release --project tests/Alipay.Messaging.Soak -- [--minutes 60] [--seed N] [--fault name]
+// dotnet run -c Release --project tests/Alipay.Messaging.Soak -- --http 100000 [--seed N]      the HTTP channel alone
 var minutes = double.Parse(Argument("--minutes") ?? "60", CultureInfo.InvariantCulture);
 var seed = int.Parse(Argument("--seed") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 var length = TimeSpan.FromMinutes(minutes);
@@ -17,10 +18,18 @@ var peakHeap = 0L;
 Console.WriteLine($"Soak of {minutes:0.##} minutes, seed {seed}, {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
 try
 {
+    if (Argument("--http") is { } notifications)
+    {
+        await HttpAborts.RunAsync(int.Parse(notifications, CultureInfo.InvariantCulture), seed, tally);
+        peakHeap = GC.GetTotalMemory(forceFullCollection: true);
+        return End();
+    }
+
     using var foreign = new ForeignCode(tally);
     foreign.Start();
     await Overload.RunAsync(isLong ? 20_000 : 500, tally);
     await LifeKills.RunAsync(isLong ? 100 : 5, tally);
+    await HttpAborts.RunAsync(isLong ? 10_000 : 1_000, seed, tally);
     do
     {
         // One chapter at least, the one with foreign code that throws, on a slow machine too.
@@ -42,12 +51,17 @@ catch (Exception e)
     tally.Violation($"the soak itself failed: {e}");
 }
 
-Console.WriteLine();
-tally.Print();
-Console.WriteLine($"{"heap between chapters, at most",-46} {peakHeap / 1024 / 1024,6} MB");
-var verdict = tally.Violations == 0 ? "PASSED" : "FAILED";
-Console.WriteLine(
-    $"SOAK {verdict} seed {seed}, {clock.Elapsed.TotalMinutes:0.0} minutes, {tally.Faults} faults, {tally["messages pushed"]} messages pushed, {tally["handlers completed"]} handled, {tally.Violations} violations");
-return tally.Violations == 0 ? 0 : 1;
+return End();
+
+int End()
+{
+    Console.WriteLine();
+    tally.Print();
+    Console.WriteLine($"{"heap between chapters, at most",-46} {peakHeap / 1024 / 1024,6} MB");
+    var verdict = tally.Violations == 0 ? "PASSED" : "FAILED";
+    Console.WriteLine(
+        $"SOAK {verdict} seed {seed}, {clock.Elapsed.TotalMinutes:0.0} minutes, {tally.Faults} faults, {tally["messages pushed"]} messages pushed, {tally["handlers completed"]} handled, {tally.Violations} violations");
+    return tally.Violations == 0 ? 0 : 1;
+}
 
 string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;

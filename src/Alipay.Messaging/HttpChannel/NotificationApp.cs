@@ -49,8 +49,10 @@ internal sealed class NotificationApp : IDisposable
     /// </summary>
     public async Task<AlipayNotificationAnswer> HandleAsync(AlipayNotification notification, string notifyId, CancellationToken answerBy)
     {
+        // The content of a message is the same in each redelivery.
+        var content = notification.Kind == AlipayNotificationKind.Message ? notification.StableContent : Encoding.UTF8.GetBytes(notification.Content);
         var queued = new QueuedNotification(new ReceivedMessage(
-            notification.AppId, notification.MsgApi, notifyId, Encoding.UTF8.GetBytes(notification.Content), notification.Timestamp?.ToUnixTimeMilliseconds())
+            notification.AppId, notification.MsgApi, notifyId, content, notification.Timestamp?.ToUnixTimeMilliseconds())
         {
             StableContent = notification.StableContent,
             Parent = Activity.Current?.Context ?? default,

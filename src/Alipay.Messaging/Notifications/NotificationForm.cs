@@ -114,6 +114,9 @@ internal sealed class NotificationForm
         return wellFormed ? Encoding.UTF8.GetString(utf8, 0, length) : null;
     }
 
+    /// <summary>Whether bytes are text in the charset.</summary>
+    public static bool IsText(WireCharset charset, ReadOnlySpan<byte> bytes) => charset.IsUtf8 ? Utf8.IsValid(bytes) : ToText(charset, bytes) is not null;
+
     /// <summary>Returns what is wrong; null when nothing is.</summary>
     private static string? Split(
         ReadOnlySpan<byte> body, AlipayNotificationLimits limits, List<(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value)> members)

@@ -30,7 +30,7 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
         }
 
         // From here on the bytes are Alipay's.
-        if (form.Members.Any(member => NotificationForm.ToText(form.Charset, member.Value.Span) is null))
+        if (!form.Members.All(member => NotificationForm.IsText(form.Charset, member.Value.Span)))
         {
             return Refuse(AlipayNotificationRefusal.Unreadable, "a value is not text in the charset of the form");
         }
