@@ -112,7 +112,7 @@ internal static class NotificationTarget
                 AesKey = Convert.ToBase64String(AesKey),
             },
             TimeProvider.System);
-        return new LiveCredentials(settings with { Signer = Asked }, TimeProvider.System);
+        return new LiveCredentials(settings with { Security = settings.Security with { Signer = Asked } }, TimeProvider.System);
     }
 
     /// <summary>Takes every signature, and counts how often it was asked.</summary>
