@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alipay.Messaging.AspNetCore.Tests;
 
-/// <summary>http.md 4: what else reaches the gateway URL.</summary>
+/// <summary>http-protocol.md 4: what else reaches the gateway URL.</summary>
 public class KindTests
 {
     private static readonly Dictionary<string, string> Order = new()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alipay.Messaging.AspNetCore.Tests;
 
-/// <summary>http.md 4.4: payments, and what Alipay demands to be compared with the order.</summary>
+/// <summary>http-protocol.md 4.4: payments, and what Alipay demands to be compared with the order.</summary>
 public class PaymentTests
 {
     private const string Seller = "2088721003899159";

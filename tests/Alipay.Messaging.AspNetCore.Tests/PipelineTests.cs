@@ -185,7 +185,29 @@ public class PipelineTests
         var report = await shop.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
         Assert.Equal(HealthStatus.Healthy, report.Status);
+        Assert.Equal("Receives over HTTP; no connection is expected.", report.Entries["alipay-messaging"].Description);
         Assert.Equal(0, shop.Gateway.RegisterCount);
+    }
+
+    [Fact]
+    public async Task Certificate_that_ends_soon_degrades_the_health_of_an_application_over_http()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var shop = await Shop.StartAsync(
+            gateway: new() { CertificateMode = true },
+            build: builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddHealthChecks().AddAlipayMessaging();
+            });
+        var health = shop.App.Services.GetRequiredService<HealthCheckService>();
+        var left = (double)(await health.CheckHealthAsync()).Entries["alipay-messaging"].Data["certificateDaysLeft"];
+
+        time.Advance(TimeSpan.FromDays(left - 3));
+
+        var entry = (await health.CheckHealthAsync()).Entries["alipay-messaging"];
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.StartsWith("Receives over HTTP, but a certificate ends on ", entry.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alipay.Messaging.AspNetCore.Tests;
 
-/// <summary>The test gateway posts as the platform does (http.md 1.1, 2.4 and 3.2).</summary>
+/// <summary>The test gateway posts as the platform does (http-protocol.md 1.1, 2.4 and 3.2).</summary>
 public class PosterTests
 {
     [Fact]

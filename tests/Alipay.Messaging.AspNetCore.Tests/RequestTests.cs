@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alipay.Messaging.AspNetCore.Tests;
 
-/// <summary>http.md 1 and 3: what a request may be, and that everything else is answered fail without content in the log.</summary>
+/// <summary>http-protocol.md 1 and 3: what a request may be, and that everything else is answered fail without content in the log.</summary>
 public class RequestTests
 {
     private const string Chinese = """{"name":"支付宝 + 小程序 & 100%"}""";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Alipay.Messaging.AspNetCore.Endpoints;
 
-/// <summary>One URL: reads the raw body within bounds (http.md 1.4) and writes the answer (http.md 3.1).</summary>
+/// <summary>One URL: reads the raw body within bounds (http-protocol.md 1.4) and writes the answer (http-protocol.md 3.1).</summary>
 internal sealed class NotificationEndpoint(AlipayNotificationReceiver receiver, AlipayEndpointOptions options, TimeProvider timeProvider)
 {
     private const string FormType = "application/x-www-form-urlencoded";

@@ -6,7 +6,7 @@ using Alipay.Messaging.Testing.Keys;
 
 namespace Alipay.Messaging.Testing.Http;
 
-/// <summary>Signs members and writes them as a form (http.md 1 and 2), independently of the library under test.</summary>
+/// <summary>Signs members and writes them as a form (http-protocol.md 1 and 2), independently of the library under test.</summary>
 internal sealed class FormWriter(AlipayTestGatewayOptions gateway, KeySet keys, byte[] aesKey)
 {
     /// <param name="members">The members but <c>sign</c>.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Alipay.Messaging.Testing.Http;
 
-/// <summary>The members of each kind of notification (http.md 1.2 and 4).</summary>
+/// <summary>The members of each kind of notification (http-protocol.md 1.2 and 4).</summary>
 internal static class NotificationMembers
 {
     public static Dictionary<string, string> Message(string msgApi, string bizContent, string notifyId, string appId, PostOptions options) => Without(new()

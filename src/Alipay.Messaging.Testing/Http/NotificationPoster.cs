@@ -5,7 +5,7 @@ using Alipay.Messaging.Testing.Frames;
 
 namespace Alipay.Messaging.Testing.Http;
 
-/// <summary>Posts notifications as the platform does, and delivers them again by its schedule (http.md 1.1 and 3.2).</summary>
+/// <summary>Posts notifications as the platform does, and delivers them again by its schedule (http-protocol.md 1.1 and 3.2).</summary>
 internal sealed class NotificationPoster : IDisposable
 {
     private static readonly TimeSpan[] Schedule =

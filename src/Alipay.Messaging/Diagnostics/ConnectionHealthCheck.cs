@@ -15,6 +15,9 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
     /// <summary>False for an application whose messages arrive over HTTP alone: it is healthy without a connection.</summary>
     public bool ExpectsConnection { get; init; } = true;
 
+    /// <summary>When the first certificate of an application over HTTP ends; null in key mode. A connection has its own.</summary>
+    public DateTimeOffset? CertificatesEnd { get; init; }
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var connection = Judge(client.Status, context.Registration.FailureStatus);
@@ -42,15 +45,15 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
             _ => timeProvider.GetUtcNow() - status.Since < unhealthyAfter ? HealthStatus.Degraded : failure,
         };
         var data = Data(status);
-        var description = status.Reason;
-        if (client.CertificatesExpireAt is { } end)
+        var description = ExpectsConnection ? status.Reason : "Receives over HTTP; no connection is expected.";
+        if ((client.CertificatesExpireAt ?? CertificatesEnd) is { } end)
         {
             var daysLeft = (end - timeProvider.GetUtcNow()).TotalDays;
             data["certificateDaysLeft"] = Math.Floor(daysLeft);
             if (health == HealthStatus.Healthy && daysLeft <= WarnDaysBefore)
             {
                 health = HealthStatus.Degraded;
-                description = string.Create(CultureInfo.InvariantCulture, $"Connected, but a certificate ends on {end:yyyy-MM-dd}.");
+                description = string.Create(CultureInfo.InvariantCulture, $"{(ExpectsConnection ? "Connected" : "Receives over HTTP")}, but a certificate ends on {end:yyyy-MM-dd}.");
             }
         }
 

@@ -14,7 +14,7 @@ internal static class EnvironmentGuard
     /// <param name="faults">Told when the options must not be used here.</param>
     public static void Check(AlipayMessagingHostOptions options, IHostEnvironment? environment, OptionFaults faults)
     {
-        if (environment is not null && environment.IsDevelopment() && IsProduction(options.ServerHost))
+        if (environment is not null && environment.IsDevelopment() && options.Channels.HasFlag(MessageChannels.WebSocket) && IsProduction(options.ServerHost))
         {
             faults.Check(
                 options.AllowProductionInDevelopment,

@@ -44,6 +44,10 @@ internal sealed class NotificationApps : IHostedService, IDisposable
             : _registrations.Count > 0 ? [.. _registrations.Select(app => GetOne(app.Name))]
             : throw AppRegistration.NotFound("");
 
+    /// <summary>When the first certificate of an application ends; null in key mode, and when it was not prepared.</summary>
+    public DateTimeOffset? CertificatesEnd(string name)
+        => _apps.TryGetValue(name, out var app) && app.IsValueCreated ? app.Value.Credentials.Current.Security.Certificates?.NotAfter : null;
+
     /// <summary>Reads the keys of one application, or of all, again.</summary>
     public void ReloadSecurity(string? name)
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>The encryption of a message's content: AES/CBC/PKCS7 with a vector of 16 zero bytes, in base64 (http.md 1.5).</summary>
+/// <summary>The encryption of a message's content: AES/CBC/PKCS7 with a vector of 16 zero bytes, in base64 (http-protocol.md 1.5).</summary>
 internal static class ContentCipher
 {
     private static readonly byte[] ZeroVector = new byte[16];

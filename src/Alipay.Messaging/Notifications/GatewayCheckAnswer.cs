@@ -4,7 +4,7 @@ using Alipay.Messaging.Signing;
 
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>The answer to a gateway check (http.md 4.1). Its text does not depend on the request, its declared charset aside.</summary>
+/// <summary>The answer to a gateway check (http-protocol.md 4.1). Its text does not depend on the request, its declared charset aside.</summary>
 internal static class GatewayCheckAnswer
 {
     private const string DefaultCharset = "GBK";

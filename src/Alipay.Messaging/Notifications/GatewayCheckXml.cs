@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>The content of a gateway check (http.md 4.1).</summary>
+/// <summary>The content of a gateway check (http-protocol.md 4.1).</summary>
 /// <param name="AppId">The application whose URL is checked.</param>
 /// <param name="EventType">What is checked: <c>verifygw</c>.</param>
 internal sealed record GatewayCheckXml(string AppId, string EventType)

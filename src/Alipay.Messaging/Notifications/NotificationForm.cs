@@ -6,7 +6,7 @@ using Alipay.Messaging.Charsets;
 namespace Alipay.Messaging.Notifications;
 
 /// <summary>
-/// The members of a request body, percent-decoded to bytes (http.md 1.4). The bytes are those that Alipay signed; text is made of
+/// The members of a request body, percent-decoded to bytes (http-protocol.md 1.4). The bytes are those that Alipay signed; text is made of
 /// them only when it is asked for.
 /// </summary>
 internal sealed class NotificationForm

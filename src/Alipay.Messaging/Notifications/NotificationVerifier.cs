@@ -41,7 +41,7 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
             : Refuse(AlipayNotificationRefusal.Incomplete, "it has no msg_method, notify_type or service of a gateway check");
     }
 
-    /// <summary>Null when Alipay signed the form, by either rule (http.md 2.2). Everything else is a fault.</summary>
+    /// <summary>Null when Alipay signed the form, by either rule (http-protocol.md 2.2). Everything else is a fault.</summary>
     private string? FindSignatureFault(NotificationForm form)
     {
         if (!SignTypes.TryParse(form.Bytes(NotificationNames.SignType).Span, out var signType))

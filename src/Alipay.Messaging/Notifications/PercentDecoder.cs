@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>Percent-encoding of forms, to bytes (http.md 1.4). It knows no charset.</summary>
+/// <summary>Percent-encoding of forms, to bytes (http-protocol.md 1.4). It knows no charset.</summary>
 internal static class PercentDecoder
 {
     /// <summary>

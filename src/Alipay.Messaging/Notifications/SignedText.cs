@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>The bytes that a notification's signature is over (http.md 2.1).</summary>
+/// <summary>The bytes that a notification's signature is over (http-protocol.md 2.1).</summary>
 internal static class SignedText
 {
     /// <summary>Writes <c>k=v</c>, joined with <c>&amp;</c>, in ordinal order of the names.</summary>

@@ -2,7 +2,7 @@ using Alipay.Messaging.Messages;
 
 namespace Alipay.Messaging.Routing;
 
-/// <summary>Compares a payment with its order, as Alipay demands of every receiver (http.md 4.4), and only then hands it over.</summary>
+/// <summary>Compares a payment with its order, as Alipay demands of every receiver (http-protocol.md 4.4), and only then hands it over.</summary>
 internal static class PaymentCheck
 {
     /// <param name="handler">Finds the order and handles the payment.</param>

@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Benchmarks.Http;
 /// <summary>Runs the bare endpoint and the library alternately, each in a fresh process, under the same requests, and prints the medians and ratios.</summary>
 internal static class HttpRunner
 {
-    private const int WarmUp = 10_000;
+    private const int WarmUp = 40_000;
     private const int Hot = 30_000;
 
     public static async Task RunAsync(int rounds, int connections)

@@ -47,4 +47,17 @@ public sealed class EnvironmentGuardTests
 
         Assert.Equal(objects, faults.Any);
     }
+
+    [Theory]
+    [InlineData(MessageChannels.Http, false)]
+    [InlineData(MessageChannels.WebSocket | MessageChannels.Http, true)]
+    public void Guard_does_not_object_where_nothing_connects(MessageChannels channels, bool objects)
+    {
+        var faults = new OptionFaults();
+        var host = Mock.Of<IHostEnvironment>(one => one.EnvironmentName == "Development");
+
+        EnvironmentGuard.Check(new() { ServerHost = AlipayMessagingOptions.ProductionHost, Channels = channels }, host, faults);
+
+        Assert.Equal(objects, faults.Any);
+    }
 }
