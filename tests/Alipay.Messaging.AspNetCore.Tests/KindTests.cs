@@ -60,6 +60,9 @@ public class KindTests
 
     [Theory]
     [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><XML><AppId>&b;</AppId><EventType>verifygw</EventType></XML>")]
+    [InlineData("<!DOCTYPE XML [<!ENTITY a \"APPID\">]><XML><AppId>&a;</AppId><EventType>verifygw</EventType></XML>")]
+    [InlineData("<!DOCTYPE XML><XML><AppId>APPID</AppId><EventType>verifygw</EventType></XML>")]
+    [InlineData("<XML><AppId>APPID</AppId><EventType>other</EventType></XML>")]
     [InlineData("<XML><AppId>2099</AppId><EventType>verifygw</EventType></XML>")]
     [InlineData("<XML><EventType>verifygw</EventType></XML>")]
     [InlineData("<XML>")]
@@ -67,7 +70,7 @@ public class KindTests
     {
         await using var shop = await Shop.StartAsync();
 
-        var body = (await shop.Gateway.PostGatewayCheckAsync(shop.Url, new PostOptions { Members = new Dictionary<string, string> { ["biz_content"] = xml } })).Deliveries[0].Body;
+        var body = (await shop.Gateway.PostGatewayCheckAsync(shop.Url, new PostOptions { Members = new Dictionary<string, string> { ["biz_content"] = xml.Replace("APPID", shop.Gateway.AppId, StringComparison.Ordinal) } })).Deliveries[0].Body;
 
         Assert.Contains("VERIFY_FAILED", body, StringComparison.Ordinal);
     }

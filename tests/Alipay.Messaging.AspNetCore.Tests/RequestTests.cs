@@ -128,6 +128,21 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Body_without_end_is_answered_fail_as_soon_as_it_is_too_large()
+    {
+        await using var shop = await Shop.StartAsync(options: new() { AnswerTimeout = TimeSpan.FromSeconds(15), Limits = new() { MaxBodySize = 10_000 } });
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(shop.Url.Host, shop.Url.Port);
+        var stream = socket.GetStream();
+        var head = "POST /alipay/gateway HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n4E20\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + new string('a', 20_000) + "\r\n"));
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains(shop.Logs.Lines, line => line.Id == 90 && line.Text.Contains("too large", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Largest_body_that_is_allowed_is_read_whole()
     {
         await using var shop = await Shop.StartAsync(options: new() { Limits = new() { MaxBodySize = 4 * 1024 * 1024, MaxValueLength = 4 * 1024 * 1024 } });

@@ -38,8 +38,15 @@ internal static class NotificationSeeds
 
     private static Dictionary<string, string> Message(string content, string charset) => new()
     {
-        ["notify_id"] = "n1", ["utc_timestamp"] = "1700000000000", ["msg_method"] = "alipay.open.mini.version.audit.passed", ["app_id"] = AppId,
-        ["version"] = "1.1", ["biz_content"] = content, ["charset"] = charset, ["sign_type"] = "RSA2", ["sign"] = "AAAA",
+        ["notify_id"] = "n1",
+        ["utc_timestamp"] = "1700000000000",
+        ["msg_method"] = "alipay.open.mini.version.audit.passed",
+        ["app_id"] = AppId,
+        ["version"] = "1.1",
+        ["biz_content"] = content,
+        ["charset"] = charset,
+        ["sign_type"] = "RSA2",
+        ["sign"] = "AAAA",
     };
 
     private static Dictionary<string, string> Typed(string notifyType, params (string Name, string Value)[] more)
