@@ -16,7 +16,7 @@ public sealed class AlipayMessage<TBody>
     /// <summary>The id of the application that received it.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>When the gateway says it sent the message; <see langword="null"/> when it does not say. It is not covered by the signature.</summary>
+    /// <summary>When the gateway says it sent the message; <see langword="null"/> when it does not say. Signed over HTTP alone.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The business JSON: the exact text that Alipay signed, character for character.</summary>

@@ -14,7 +14,7 @@ public sealed class MessageContext
     /// <summary>Alipay's id of the message. A redelivery carries the same id.</summary>
     public required string MsgId { get; init; }
 
-    /// <summary>When the gateway says it sent the message; <see langword="null"/> when it does not say. It is not covered by the signature.</summary>
+    /// <summary>When the gateway says it sent the message; <see langword="null"/> when it does not say. Signed over HTTP alone.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The business JSON: the exact text that Alipay signed, character for character.</summary>

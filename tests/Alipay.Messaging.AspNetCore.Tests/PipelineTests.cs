@@ -36,6 +36,7 @@ public class PipelineTests
         Assert.Equal("fail", (await shop.PostAsync("{}", options)).Deliveries[0].Body);
         Assert.Contains(shop.Logs.Lines, line => line.Id == 92);
         gate.Release.Release();
+        await shop.Seen.WaitAsync();
         var result = await shop.PostAsync("{}", options with { Redeliver = true, TimeProvider = new ImpatientTime() });
 
         Assert.True(result.Succeeded);
@@ -62,10 +63,13 @@ public class PipelineTests
     {
         await using var shop = await StartSlowAsync(TimeSpan.FromSeconds(15));
         var gate = shop.App.Services.GetRequiredService<SlowGate>();
-        var first = shop.PostAsync("{}", new PostOptions { NotifyId = "n1", Timeout = TimeSpan.FromMilliseconds(300) });
+        using var hangUp = new CancellationTokenSource();
+        var first = shop.Gateway.PostAsync(shop.Url, Shop.Api, "{}", new PostOptions { NotifyId = "n1" }, hangUp.Token);
         await gate.Begun.WaitAsync(Soon);
-        Assert.Null((await first).Deliveries[0].Status);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.Release.Release();
+        await shop.Seen.WaitAsync();
 
         Assert.True((await shop.PostAsync("{}", new PostOptions { NotifyId = "n1", Redeliver = true, TimeProvider = new ImpatientTime() })).Succeeded);
         Assert.Equal(["n1"], shop.Seen.Notes);
@@ -77,6 +81,7 @@ public class PipelineTests
         await using var shop = await StartSlowAsync(TimeSpan.FromMilliseconds(100));
         var gate = shop.App.Services.GetRequiredService<SlowGate>();
         await shop.PostAsync("{}", new PostOptions { NotifyId = "n1" });
+        await gate.Begun.WaitAsync(Soon);
         var stopping = shop.App.StopAsync();
         Assert.False(stopping.IsCompleted);
         gate.Release.Release();

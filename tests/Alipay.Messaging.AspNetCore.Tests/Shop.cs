@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Threading.Channels;
 using Alipay.Messaging.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -103,10 +104,18 @@ internal sealed class Shop : IAsyncDisposable
 internal sealed class Seen
 {
     private readonly ConcurrentQueue<string> _notes = new();
+    private readonly Channel<string> _noted = Channel.CreateUnbounded<string>();
 
     public IReadOnlyList<string> Notes => [.. _notes];
 
-    public void Note(string note) => _notes.Enqueue(note);
+    public void Note(string note)
+    {
+        _notes.Enqueue(note);
+        _noted.Writer.TryWrite(note);
+    }
+
+    /// <summary>Waits for one more note.</summary>
+    public Task WaitAsync() => _noted.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 }
 
 /// <summary>Notes everything.</summary>
