@@ -159,18 +159,18 @@ public class PipelineTests
         };
         ActivitySource.AddActivityListener(listener);
         const string AppId = "2021000000009101";
-        var acks = new ConcurrentQueue<string>();
+        var measured = new ConcurrentQueue<string>();
         using var meter = new MeterListener
         {
             InstrumentPublished = (instrument, one) =>
             {
-                if (instrument.Name == "alipay.messaging.acks")
+                if (instrument.Name is "alipay.messaging.acks" or "alipay.messaging.queue.depth" or "alipay.messaging.connection.open")
                 {
                     one.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        meter.SetMeasurementEventCallback<long>((_, _, tags, _) => acks.Enqueue(string.Join(' ', tags.ToArray().Select(tag => tag.Value))));
+        meter.SetMeasurementEventCallback<long>((instrument, _, tags, _) => measured.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
         meter.Start();
         await using var shop = await Shop.StartAsync(gateway: new() { AppId = AppId });
 
@@ -179,7 +179,10 @@ public class PipelineTests
         var span = Assert.Single(spans, one => Equals(one.GetTagItem("messaging.message.id"), "span-1"));
         Assert.Equal("http", span.GetTagItem("alipay.channel"));
         Assert.NotEqual(default, span.ParentSpanId);
-        Assert.Contains($"{AppId} http handled", acks);
+        meter.RecordObservableInstruments();
+        Assert.Contains($"alipay.messaging.acks {AppId} http handled", measured);
+        Assert.Contains($"alipay.messaging.queue.depth {AppId} http", measured);
+        Assert.DoesNotContain($"alipay.messaging.connection.open {AppId}", measured);
     }
 
     [Fact]

@@ -55,9 +55,9 @@ internal sealed class MessagingMetrics
     static MessagingMetrics()
     {
         GuardedInstruments.Publish(Meter, "alipay.messaging.queue.depth", static (meter, name)
-            => meter.CreateObservableUpDownCounter(name, () => Observe(g => (long?)g.QueueDepth), "{message}", "Received messages that wait for a handler."));
+            => meter.CreateObservableUpDownCounter(name, () => Observe(g => (long?)g.QueueDepth, withChannel: true), "{message}", "Received messages that wait for a handler."));
         GuardedInstruments.Publish(Meter, "alipay.messaging.connection.open", static (meter, name)
-            => meter.CreateObservableGauge(name, () => Observe(g => (long?)(g.IsOpen ? 1 : 0)), "{connection}", "1 while a connection is open, else 0."));
+            => meter.CreateObservableGauge(name, () => Observe(g => g.IsOpen is { } open ? (long?)(open ? 1 : 0) : null), "{connection}", "1 while a connection is open, else 0."));
         GuardedInstruments.Publish(Meter, "alipay.messaging.last_frame.age", static (meter, name)
             => meter.CreateObservableGauge(name, () => Observe(g => g.SinceLastFrame?.TotalSeconds), "s", "How long ago the last message of any kind arrived."));
         GuardedInstruments.Publish(Meter, "alipay.messaging.certificate.days_left", static (meter, name)
@@ -129,7 +129,7 @@ internal sealed class MessagingMetrics
         => GuardedInstruments.Publish(Meter, name, (meter, given) => meter.CreateHistogram<double>(given, "s", description));
 #endif
 
-    private static List<Measurement<T>> Observe<T>(Func<IClientGauges, T?> read)
+    private static List<Measurement<T>> Observe<T>(Func<IClientGauges, T?> read, bool withChannel = false)
         where T : struct
     {
         var measurements = new List<Measurement<T>>();
@@ -137,7 +137,7 @@ internal sealed class MessagingMetrics
         {
             if (read(gauges) is { } value)
             {
-                measurements.Add(new Measurement<T>(value, metrics._app));
+                measurements.Add(withChannel ? new Measurement<T>(value, metrics._app, metrics._channel) : new Measurement<T>(value, metrics._app));
             }
         }
 

@@ -46,7 +46,7 @@ internal sealed class NotificationApps : IHostedService, IDisposable
 
     /// <summary>When the first certificate of an application ends; null in key mode, and when it was not prepared.</summary>
     public DateTimeOffset? CertificatesEnd(string name)
-        => _apps.TryGetValue(name, out var app) && app.IsValueCreated ? app.Value.Credentials.Current.Security.Certificates?.NotAfter : null;
+        => _apps.TryGetValue(name, out var app) && app.IsValueCreated ? app.Value.CertificatesEnd : null;
 
     /// <summary>Reads the keys of one application, or of all, again.</summary>
     public void ReloadSecurity(string? name)

@@ -11,7 +11,7 @@ using Alipay.Messaging.Runtime;
 namespace Alipay.Messaging.HttpChannel;
 
 /// <summary>One application whose messages arrive over HTTP: its keys, and the workers that hand messages to its pipeline.</summary>
-internal sealed class NotificationApp : IDisposable
+internal sealed class NotificationApp : IClientGauges, IDisposable
 {
     /// <summary>How long a handler may take to end after its token was canceled.</summary>
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(1);
@@ -34,6 +34,7 @@ internal sealed class NotificationApp : IDisposable
             limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, ProcessAsync, app.Logger);
         _workers.Start();
         _certificates = watchCertificates ? new CertificateExpiryMonitor(app.Credentials, timeProvider, app.Logger) : null;
+        app.Metrics.Started(this);
     }
 
     /// <summary>Whether a payment handler is registered. No other handler gets payments: none has compared them with an order.</summary>
@@ -42,6 +43,17 @@ internal sealed class NotificationApp : IDisposable
     public LiveCredentials Credentials => _app.Credentials;
 
     public MessagingMetrics Metrics => _app.Metrics;
+
+    public int QueueDepth => _workers.Waiting;
+
+    public bool? IsOpen => null;
+
+    public TimeSpan? SinceLastFrame => null;
+
+    public TimeSpan? CertificateLeft => _certificates is null ? null : CertificatesEnd - _timeProvider.GetUtcNow();
+
+    /// <summary>When the first certificate ends; null in key mode.</summary>
+    public DateTimeOffset? CertificatesEnd => _app.Credentials.Current.Security.Certificates?.NotAfter;
 
     /// <summary>
     /// Hands a notification to the pipeline, under the caller's span but outside its context, and waits for its end up to
@@ -119,6 +131,7 @@ internal sealed class NotificationApp : IDisposable
 
     public void Dispose()
     {
+        _app.Metrics.Stopped();
         _certificates?.Dispose();
         _workers.Dispose();
         _app.Dispose();

@@ -21,7 +21,7 @@ internal sealed record GatewayCheckXml(string AppId, string EventType)
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxLength };
         try
         {
-            using var reader = XmlReader.Create(new StringReader(xml), settings);
+            using var reader = XmlReader.Create(new StringReader(xml.Trim()), settings);
             string? appId = null, eventType = null;
             while (reader.Read())
             {

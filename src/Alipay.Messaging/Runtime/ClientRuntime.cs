@@ -78,6 +78,8 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
 
     public bool IsOpen => _supervisor.IsOpen;
 
+    bool? IClientGauges.IsOpen => IsOpen;
+
     /// <summary>Whether a connection was ever open.</summary>
     public bool WasOpen => _supervisor.WasOpen;
 
