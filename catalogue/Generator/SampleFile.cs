@@ -13,7 +13,7 @@ internal static class SampleFile
     {
         var code = new StringBuilder();
         code.Append("using System.Collections.Frozen;\n\nnamespace Alipay.Messaging.Testing;\n\n");
-        code.Append("/// <summary>A plausible body for every message API that <see cref=\"AlipayMsgApis\"/> knows, with every known member; <c>{}</c> when none is known.<para>每个已收录消息的示例消息体，包含全部已知字段；字段未知时为 <c>{}</c>。</para></summary>\n");
+        code.Append("/// <summary>A plausible body for every message API of <see cref=\"AlipayMsgApis\"/>, with every known member; <c>{}</c> when none is known.<para>每个已收录消息的示例消息体，包含全部已知字段；字段未知时为 <c>{}</c>。</para></summary>\n");
         code.Append("public static class AlipayMessageSamples\n{\n");
         code.Append("    /// <summary>Gets the samples by message API. Thread-safe.<para>按消息名称索引的示例。线程安全。</para></summary>\n");
         code.Append("    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>\n    {\n");

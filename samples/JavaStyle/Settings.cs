@@ -23,7 +23,7 @@ internal sealed record Settings(
           --ssl           ALIPAY_SSL           default true
           --sign-type     ALIPAY_SIGN_TYPE     default RSA2
           --charset       ALIPAY_CHARSET       default UTF-8
-        Without any of them the sample runs against a gateway of its own.
+        Without any of them the sample runs against an in-process gateway.
         """;
 
     private static readonly string[] Required = ["app-id", "private-key", "app-cert", "alipay-cert", "root-cert"];

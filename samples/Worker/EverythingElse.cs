@@ -7,7 +7,7 @@ internal sealed class EverythingElse : IMsgHandler
 {
     public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"  {msgApi} has no handler of its own: {bizContent}");
+        Console.WriteLine($"  {msgApi} has no handler: {bizContent}");
         return Task.CompletedTask;
     }
 }

@@ -14,7 +14,7 @@ public sealed record AlipayEndpointOptions
 
     /// <summary>
     /// Gets how long after a request has begun it is answered at the latest. A body that is not complete by then is refused. A handler that
-    /// has not ended goes on; the answer is <c>fail</c>, and a redelivery gets its result. Default 10 s, from 100 ms to 15 s: the platform
+    /// has not ended continues; the answer is <c>fail</c>, and a redelivery gets its result. Default 10 s, from 100 ms to 15 s: the platform
     /// waits about 16 s.
     /// </summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);

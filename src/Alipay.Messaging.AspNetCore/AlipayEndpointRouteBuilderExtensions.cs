@@ -9,7 +9,7 @@ namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps the URLs that Alipay posts to.</summary>
 /// <remarks>
-/// The endpoints answer status 200 to whatever is sent to them, <c>fail</c> unless a handler has dealt with it: Alipay takes any other answer
+/// The endpoints answer status 200 to every request, with <c>fail</c> unless a handler has accepted it: Alipay takes any other answer
 /// for a failure. Authorization and antiforgery do not apply to them: the signature is what is checked.
 /// </remarks>
 public static class AlipayEndpointRouteBuilderExtensions

@@ -8,17 +8,17 @@ namespace Alipay.Messaging.Redis;
 
 /// <summary>
 /// Remembers in Redis which messages were handled, for several instances on one app id: each message is handled by one of
-/// them. Safe for many threads; one store serves any number of clients.
+/// them. Thread-safe; one store serves any number of clients.
 /// </summary>
 /// <remarks>
 /// <para>
-/// One key a message, <c>{KeyPrefix}{appId}:{msgId}</c>, with a hash of the content in its value. A claim is <c>SET NX PX</c> with a token of its own, so Redis itself decides who is first and ends the
+/// One key a message, <c>{KeyPrefix}{appId}:{msgId}</c>, with a hash of the content in its value. A claim is <c>SET NX PX</c> with a unique token, so Redis itself decides which claim is first and ends the
 /// lease by its own clock. Completing and releasing compare the token in a script, so a claim that has expired does
 /// not touch what another instance has done since.
 /// </para>
 /// <para>
 /// When Redis cannot be asked, <see cref="TryClaimAsync"/> throws and the message is answered FAIL: it is not handled
-/// without protection, and it comes again. Handling is still at least once: what Redis itself forgets (a restart without
+/// without protection, and it is redelivered. Handling is still at least once: what Redis itself forgets (a restart without
 /// a saved file, a failover before replication, an eviction) may be handled a second time. See docs/several-instances.md.
 /// </para>
 /// </remarks>
@@ -26,7 +26,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
 {
     private const string Completed = "done";
 
-    // An absent key is completed too: the message was handled, whatever became of the claim.
+    // An absent key is completed too: the message was handled, even when its claim has ended.
     private const string CompleteScript =
         "local held = redis.call('GET', KEYS[1]) "
         + "if held == false or held == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end";
@@ -43,14 +43,14 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     private readonly RedisIdempotencyOptions _options;
 
     /// <summary>A store on a connection of the caller's, who also disposes of it; with the default settings.</summary>
-    /// <param name="connection">The connection. Needs no settings of its own.</param>
+    /// <param name="connection">The connection. Needs no special settings.</param>
     public RedisIdempotencyStore(IConnectionMultiplexer connection)
         : this(connection, new RedisIdempotencyOptions())
     {
     }
 
     /// <summary>A store on a connection of the caller's, who also disposes of it.</summary>
-    /// <param name="connection">The connection. Needs no settings of its own.</param>
+    /// <param name="connection">The connection. Needs no special settings.</param>
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     public RedisIdempotencyStore(IConnectionMultiplexer connection, RedisIdempotencyOptions options)
@@ -61,7 +61,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
         _connection = new RedisConnection(connection);
     }
 
-    /// <summary>A store with a connection of its own and the default settings.</summary>
+    /// <summary>A store with a dedicated connection and the default settings.</summary>
     /// <param name="connectionString">As the constructor with settings takes it.</param>
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
     public RedisIdempotencyStore(string connectionString)
@@ -69,10 +69,10 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     {
     }
 
-    /// <summary>A store with a connection of its own, opened by the first message and closed by <see cref="DisposeAsync"/>.</summary>
+    /// <summary>A store with a dedicated connection, opened by the first message and closed by <see cref="DisposeAsync"/>.</summary>
     /// <param name="connectionString">
     /// As StackExchange.Redis takes it, such as <c>redis1:6379,redis2:6379,password=…,ssl=true</c>. <c>abortConnect</c> counts
-    /// as false: a Redis that is away delays messages and stops nobody from starting.
+    /// as false: a Redis that is unavailable delays messages and fails no start.
     /// </param>
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentException">The connection string is not one, or a setting is out of its range.</exception>
@@ -96,7 +96,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
             return answer;
         }
 
-        // The id is remembered with other content: this is another message, with an entry of its own.
+        // The id is remembered with other content: this is another message, with a separate entry.
         var other = await ClaimAsync(database, EntryOf(message, -token), lease, cancellationToken).ConfigureAwait(false);
         return other ?? IdempotencyClaim.Completed; // That entry's key has the content in it, so its content is the same.
     }
@@ -122,7 +122,7 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
         await WithinAsync(database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Claims and releases a message that does not exist: whatever would fail a message shows.</summary>
+    /// <summary>Claims and releases a message that does not exist: it fails for every reason that would fail a message.</summary>
     async Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         try

@@ -29,7 +29,7 @@ public sealed class AlipayTestGatewayOptions
     public string? Zone { get; init; } = "GZ00A";
 
     /// <summary>
-    /// How long <see cref="AlipayTestGateway.PushAsync"/> and the waiting methods wait: for a connection, and then for the answer,
+    /// How long <see cref="AlipayTestGateway.PushAsync"/> and the Wait methods wait: for a connection, and then for the answer,
     /// redeliveries included. Default 10 s, more than zero.
     /// </summary>
     public TimeSpan PushTimeout { get; init; } = TimeSpan.FromSeconds(10);

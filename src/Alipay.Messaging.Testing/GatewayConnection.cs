@@ -36,7 +36,7 @@ public sealed class GatewayConnection
     /// <summary>Whether the connection is open at this moment.</summary>
     public bool IsOpen => !_closed.Task.IsCompleted && (!_opened.Task.IsCompletedSuccessfully || _opened.Task.Result.State == WebSocketState.Open);
 
-    /// <summary>Ends when the connection has ended, in whatever way.</summary>
+    /// <summary>Completes when the connection has ended in any way.</summary>
     public Task Closed => _closed.Task;
 
     /// <summary>How many pings the client has sent.</summary>

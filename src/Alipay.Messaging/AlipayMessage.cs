@@ -1,13 +1,13 @@
 namespace Alipay.Messaging;
 
-/// <summary>A verified message with its body read. It owns what it holds and may be kept.</summary>
+/// <summary>A verified message with its body read. It owns its data and may be kept.</summary>
 /// <typeparam name="TBody">The type of the body.</typeparam>
 public sealed class AlipayMessage<TBody>
 {
     /// <summary>The body.</summary>
     public required TBody Body { get; init; }
 
-    /// <summary>What happened, for example <c>alipay.open.mini.version.audit.passed</c>.</summary>
+    /// <summary>The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</summary>
     public required string MsgApi { get; init; }
 
     /// <summary>Alipay's id of the message. A redelivery carries the same id.</summary>

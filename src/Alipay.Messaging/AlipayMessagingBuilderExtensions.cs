@@ -12,8 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds handlers, middleware, an idempotency store and a sink for failed messages to an application registered by <c>AddAlipayMessaging</c>.</summary>
 /// <remarks>
-/// A handler is made anew for each message, from a scope of its own; register its type beforehand to give it another
-/// lifetime. Handlers that get in each other's way are told at the start.
+/// A new handler is created for each message, from a dedicated scope; register its type beforehand to give it another
+/// lifetime. Handlers that conflict fail the start.
 /// </remarks>
 public static class AlipayMessagingBuilderExtensions
 {
@@ -80,7 +80,7 @@ public static class AlipayMessagingBuilderExtensions
         => builder.AddHandler<THandler, TBody>(TBody.JsonTypeInfo, msgApi, moreMsgApis);
 
     /// <summary>
-    /// Adds the handler of the given message APIs, with the JSON metadata of a type that knows nothing of this library.
+    /// Adds the handler of the given message APIs, with the JSON metadata of a type that does not depend on this library.
     /// <para>添加处理指定消息的处理器，消息体是与本库无关的类型，需给出它的 JSON 元数据。</para>
     /// </summary>
     /// <typeparam name="THandler">The handler.</typeparam>
@@ -122,7 +122,7 @@ public static class AlipayMessagingBuilderExtensions
     /// <summary>Adds the handler of the messages that no other handler takes.</summary>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <returns>The application, for more.</returns>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     public static IAlipayMessagingBuilder AddFallback<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this IAlipayMessagingBuilder builder)
         where THandler : class, IMsgHandler
@@ -133,8 +133,8 @@ public static class AlipayMessagingBuilderExtensions
     /// the message with FAIL; when it returns without calling <c>next</c>, the message is acknowledged with SUCCESS.
     /// </summary>
     /// <param name="builder">The application.</param>
-    /// <param name="middleware">Gets the message and what comes next: <c>async (context, next) => await next(context)</c>. Called by several threads at once.</param>
-    /// <returns>The application, for more.</returns>
+    /// <param name="middleware">Gets the message and what comes next: <c>async (context, next) => await next(context)</c>. Called concurrently.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     public static IAlipayMessagingBuilder Use(this IAlipayMessagingBuilder builder, Func<MessageContext, MessageDelegate, Task> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
@@ -155,10 +155,10 @@ public static class AlipayMessagingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Gives the application a store of its own for handled messages, in place of the memory of the process.</summary>
+    /// <summary>Sets a custom store of handled messages, which replaces the memory of the process.</summary>
     /// <param name="builder">The application.</param>
-    /// <param name="create">Makes the store, once; it is disposed with the services.</param>
-    /// <returns>The application, for more.</returns>
+    /// <param name="create">Creates the store, once; it is disposed with the services.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     public static IAlipayMessagingBuilder UseIdempotencyStore(
         this IAlipayMessagingBuilder builder, Func<IServiceProvider, IIdempotencyStore> create)
     {
@@ -170,12 +170,12 @@ public static class AlipayMessagingBuilderExtensions
     }
 
     /// <summary>
-    /// Gives the application a sink of its own for messages that keep failing, in place of a line in the log. Made once, on
-    /// the first need; register its type beforehand, as a singleton, to make it yourself. Applications may share one.
+    /// Sets a custom sink for messages that keep failing, which replaces the line in the log. Created once, on first
+    /// use; register its type beforehand, as a singleton, to create it yourself. Applications may share one.
     /// </summary>
     /// <typeparam name="TSink">The sink.</typeparam>
     /// <param name="builder">The application.</param>
-    /// <returns>The application, for more.</returns>
+    /// <returns>The same builder, so that calls can be chained.</returns>
     public static IAlipayMessagingBuilder UseFailedMessageSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(
         this IAlipayMessagingBuilder builder)
         where TSink : class, IFailedMessageSink

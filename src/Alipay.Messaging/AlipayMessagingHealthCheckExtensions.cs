@@ -12,7 +12,8 @@ public static class AlipayMessagingHealthCheckExtensions
     /// <summary>
     /// Adds a check that is healthy while a connection is open, degraded while one is being opened or when a certificate ends within
     /// 7 days, and unhealthy when opening has taken longer than <see cref="AlipayMessagingHostOptions.UnhealthyAfter"/>, when the
-    /// gateway refuses for good, and when nobody tries. With <see cref="MessageChannels.Http"/> alone no connection is expected. Its data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
+    /// gateway refuses permanently, and when no attempt is being made. With <see cref="MessageChannels.Http"/> alone no connection is expected. Its
+    /// data: <c>state</c>, <c>since</c>, <c>reason</c>, <c>attempt</c>,
     /// <c>lastFrameAt</c>, <c>lastError</c> (a type), in certificate mode <c>certificateDaysLeft</c>, and <c>store</c> for an idempotency
     /// store that can check itself: the check is never better than the store.
     /// </summary>

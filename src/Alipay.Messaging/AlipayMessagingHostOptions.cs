@@ -8,7 +8,7 @@ public sealed class AlipayMessagingHostOptions : AlipayMessagingOptions
 {
     /// <summary>
     /// Gets or sets how messages reach this process. Default <see cref="MessageChannels.WebSocket"/>. With
-    /// <see cref="MessageChannels.Http"/> alone the host opens no connection. A URL that is mapped receives whatever this says.
+    /// <see cref="MessageChannels.Http"/> alone the host opens no connection. A URL that is mapped receives independently of this setting.
     /// </summary>
     public MessageChannels Channels { get; set; } = MessageChannels.WebSocket;
 
@@ -23,7 +23,7 @@ public sealed class AlipayMessagingHostOptions : AlipayMessagingOptions
 
     /// <summary>
     /// Gets or sets how long the start waits for the first connection with <see cref="StartupMode.FailFast"/>; then it fails with the last
-    /// reason. Default 2 min, up to 24 h; zero waits until the host gives up. The first 2 s pass silently, then one warning says what
+    /// reason. Default 2 min, up to 24 h; zero waits until the host cancels the start. The first 2 s pass silently, then one warning says what
     /// the start waits for.
     /// </summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromMinutes(2);

@@ -85,13 +85,13 @@ public class AlipayMessagingOptions
 
     /// <summary>
     /// How many received messages may wait for a handler. Default 10,000, from 1 to 1,000,000. What arrives beyond is
-    /// answered FAIL at once, so that Alipay delivers it again later.
+    /// answered FAIL immediately, so that Alipay redelivers it later.
     /// </summary>
     public int MessageQueueCapacity { get; set; } = 10_000;
 
     /// <summary>
     /// How many bytes the messages that wait for a handler may have together. Default 256 MiB, from 1 KiB to 1 TiB. What arrives
-    /// beyond is answered FAIL at once, as with a full queue; one message alone may be larger.
+    /// beyond is answered FAIL immediately, as with a full queue; one message alone may be larger.
     /// </summary>
     public long MessageQueueMaxBytes { get; set; } = 256L * 1024 * 1024;
 
@@ -108,12 +108,12 @@ public class AlipayMessagingOptions
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long the gateway may leave pings unanswered before the connection is given up and replaced. Default 20 s; more than
+    /// How long the gateway may leave pings unanswered before the connection is considered dead and replaced. Default 20 s; more than
     /// <see cref="HeartbeatInterval"/>, up to 1 h. A message that takes longer to arrive does not count as silence.
     /// </summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long closing waits for running handlers before it fires their token. Default 30 s, from zero to 1 h.</summary>
+    /// <summary>How long a close waits for running handlers before it cancels their token. Default 30 s, from zero to 1 h.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -146,12 +146,12 @@ public class AlipayMessagingOptions
     public int IdempotencyCapacity { get; set; } = 100_000;
 
     /// <summary>
-    /// How often one message may fail in this process before <see cref="FailedMessageSink"/> hears of it. Default 5, from 0
+    /// How often one message may fail in this process before it is reported to <see cref="FailedMessageSink"/>. Default 5, from 0
     /// (never) to 1,000,000. The message is answered FAIL and tried again all the same.
     /// </summary>
     public int MaxFailuresPerMessage { get; set; } = 5;
 
-    /// <summary>Who hears of messages that keep failing. Default <see langword="null"/>: an Error line in the log with the ids.</summary>
+    /// <summary>The sink that messages that keep failing are reported to. Default <see langword="null"/>: an Error line in the log with the ids.</summary>
     public IFailedMessageSink? FailedMessageSink { get; set; }
 
     /// <summary>

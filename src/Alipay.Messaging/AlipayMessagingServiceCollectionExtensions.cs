@@ -15,7 +15,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// Each application gets a client (<see cref="IAlipayMsgClient"/> and <see cref="AlipayMsgClient"/>, one singleton, keyed by the name
 /// when there is one) and a hosted service that connects it when the host starts and drains it when the host stops.
 /// Without a host, take the client and call <see cref="IAlipayMsgClient.ConnectAsync"/>. Calls for the same name add to one
-/// another. Whatever is wrong with the settings or handlers is told by one <see cref="AlipayMsgConfigurationException"/> at the start.
+/// another. One <see cref="AlipayMsgConfigurationException"/> at the start reports all faults of the settings and handlers.
 /// </remarks>
 public static class AlipayMessagingServiceCollectionExtensions
 {

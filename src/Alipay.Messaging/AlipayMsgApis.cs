@@ -97,7 +97,7 @@ public static class AlipayMsgApis
     /// <summary>A merchant has ordered a service.<para>服务市场订购通知。</para></summary>
     public const string OpenServiceMarketOrderNotify = "alipay.open.servicemarket.order.notify";
 
-    /// <summary>A merchant has authorised a third-party application. It arrives over HTTP only and brings tokens.<para>第三方应用授权通知（应用网关）。</para></summary>
+    /// <summary>A merchant has authorised a third-party application. It arrives over HTTP only and contains tokens.<para>第三方应用授权通知（应用网关）。</para></summary>
     public const string OpenAppAuthNotify = "open_app_auth_notify";
 
     /// <summary>A merchant has ordered a service. It arrives over HTTP only.<para>服务市场订购通知（应用网关）。</para></summary>

@@ -124,7 +124,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     public void SetCharset(string charset) => Set(options => options.Charset = charset);
 
     /// <summary>Who receives the messages.</summary>
-    /// <param name="handler">Called by several threads at once.</param>
+    /// <param name="handler">Called concurrently.</param>
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetMessageHandler(IMsgHandler handler)
     {
@@ -132,8 +132,8 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         Set(_ => _setup.CreateHandlers = ToHandler(handler));
     }
 
-    /// <summary>Who receives the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
-    /// <param name="handler">Called by several threads at once; see <see cref="IMsgHandler.OnMessageAsync"/>.</param>
+    /// <summary>The handler of the messages, as a function of msgApi, msgId, bizContent and a token.</summary>
+    /// <param name="handler">Called concurrently; see <see cref="IMsgHandler.OnMessageAsync"/>.</param>
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetMessageHandler(Func<string, string, string, CancellationToken, Task> handler)
     {
@@ -146,7 +146,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetLoadTest(bool loadTest) => Set(options => options.LoadTest = loadTest);
 
-    /// <summary>Where to log. Without it the Java face logs nowhere.</summary>
+    /// <summary>The logger factory. Without it the Java face does not log.</summary>
     /// <param name="loggerFactory">For example the one of <c>LoggerFactory.Create(logging => logging.AddConsole())</c>.</param>
     /// <exception cref="InvalidOperationException">The client is connected.</exception>
     public void SetLoggerFactory(ILoggerFactory loggerFactory)
@@ -236,7 +236,7 @@ public sealed class AlipayMsgClient : IAlipayMsgClient
         return null;
     }
 
-    /// <summary>The last call decides the mode: what an earlier one gave for the other mode is forgotten.</summary>
+    /// <summary>The last call decides the mode: values that an earlier one set for the other mode are cleared.</summary>
     private static void SetMode(AlipayMessagingOptions options, string signType, string appPrivateKey)
     {
         options.SignType = signType;

@@ -9,7 +9,7 @@ namespace Alipay.Messaging;
 /// <summary>Sending of typed content.</summary>
 public static class AlipayMsgClientExtensions
 {
-    // Chinese stays readable, which counts in logs of the other side; JSON needs no more escaping than this.
+    // Chinese stays readable in the peer's logs; JSON needs no more escaping than this.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the content as JSON and sends it; see <see cref="IAlipayMsgClient.SendMessageAsync"/>.</summary>
@@ -18,7 +18,7 @@ public static class AlipayMsgClientExtensions
     /// <param name="msgApi">The message API. Not blank.</param>
     /// <param name="content">The content.</param>
     /// <param name="jsonTypeInfo">How to write it, from your <c>JsonSerializerContext</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting; the message may already have been sent.</param>
+    /// <param name="cancellationToken">Cancels the wait; the message may already have been sent.</param>
     /// <returns>The gateway's answer. A FAIL is returned, not thrown.</returns>
     /// <exception cref="ArgumentException">An argument is blank, or the content cannot be written in the configured charset.</exception>
     /// <exception cref="AlipayMsgNotConnectedException">No connection is open, or it was lost before the answer came.</exception>

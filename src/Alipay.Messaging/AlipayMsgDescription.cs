@@ -1,6 +1,6 @@
 namespace Alipay.Messaging;
 
-/// <summary>What is known of a message API. From <see cref="AlipayMsgApis.Describe"/>.<para>某个消息的已知信息，由 <see cref="AlipayMsgApis.Describe"/> 返回。</para></summary>
+/// <summary>The known facts about a message API. From <see cref="AlipayMsgApis.Describe"/>.<para>某个消息的已知信息，由 <see cref="AlipayMsgApis.Describe"/> 返回。</para></summary>
 public sealed record AlipayMsgDescription
 {
     /// <summary>Gets the message API, for example <c>alipay.open.mini.version.audit.passed</c>.<para>消息名称。</para></summary>

@@ -149,7 +149,7 @@ public sealed class AlipayMsgSignatureException : AlipayMsgException
     }
 }
 
-/// <summary>A message was sent and no answer came in time. The gateway may or may not have taken it.</summary>
+/// <summary>A message was sent and no answer came in time. The gateway may or may not have accepted it.</summary>
 public sealed class AlipayMsgAckTimeoutException : AlipayMsgException
 {
     /// <summary>Creates the error.</summary>

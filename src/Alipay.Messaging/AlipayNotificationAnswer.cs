@@ -9,7 +9,7 @@ public sealed class AlipayNotificationAnswer
         Body = body;
     }
 
-    /// <summary>Gets the answer to a notification that was dealt with: <c>success</c>.</summary>
+    /// <summary>Gets the answer to a notification that was handled: <c>success</c>.</summary>
     public static AlipayNotificationAnswer Success { get; } = new("text/plain", "success"u8.ToArray());
 
     /// <summary>Gets the answer to a notification that must be delivered again: <c>fail</c>.</summary>

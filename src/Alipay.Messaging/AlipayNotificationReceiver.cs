@@ -56,7 +56,7 @@ public sealed class AlipayNotificationReceiver
     /// when the form has none.
     /// </param>
     /// <param name="answerBy">
-    /// When to answer at the latest: the platform waits about 16 s. The answer is then <c>fail</c>, the handler goes on, and a redelivery gets
+    /// When to answer at the latest: the platform waits about 16 s. The answer is then <c>fail</c>, the handler continues, and a redelivery gets
     /// its result. It does not cancel the handler.
     /// </param>
     /// <returns>What to answer, under status 200. The task does not fail.</returns>

@@ -15,7 +15,7 @@ public enum ConnectStep
     /// <summary>Negotiating TLS and validating the certificate.</summary>
     Tls,
 
-    /// <summary>The register request, which brings the token for the upgrade.</summary>
+    /// <summary>The register request, whose answer has the token for the upgrade.</summary>
     Register,
 
     /// <summary>The upgrade to a WebSocket.</summary>

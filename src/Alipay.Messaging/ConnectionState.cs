@@ -1,9 +1,9 @@
 namespace Alipay.Messaging;
 
-/// <summary>Where a client stands with its gateway.</summary>
+/// <summary>The state of a client's connection.</summary>
 public enum ConnectionState
 {
-    /// <summary>Not connected, and not trying: before <c>ConnectAsync</c>, after closing, or after a refusal that stays.</summary>
+    /// <summary>Not connected, and not trying: before <c>ConnectAsync</c>, after a close, or after a permanent refusal.</summary>
     Disconnected,
 
     /// <summary>Trying to open the first connection.</summary>

@@ -6,7 +6,7 @@ public sealed record ConnectionStatus
     /// <summary>The state of the connection.</summary>
     public required ConnectionState State { get; init; }
 
-    /// <summary>The reason for the state, in one sentence for people.</summary>
+    /// <summary>The reason for the state, in one sentence.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The error of the last failed attempt or refusal; <see langword="null"/> once a connection is open again.</summary>

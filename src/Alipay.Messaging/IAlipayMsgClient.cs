@@ -29,7 +29,7 @@ public interface IAlipayMsgClient : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the wait. Transient failures (no network, time-outs, HTTP 5xx, a busy gateway) are retried until it is canceled.</param>
     /// <returns>A task that ends when the connection is open.</returns>
     /// <exception cref="AlipayMsgConfigurationException">The configuration can never work.</exception>
-    /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused, or its TLS certificate is not to be trusted.</exception>
+    /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused, or its TLS certificate is not trusted.</exception>
     /// <exception cref="AlipayMsgSignatureException">The gateway's answer was not signed by the configured Alipay key.</exception>
     /// <exception cref="InvalidOperationException">A handler calls this while the client is closing, which waits for that handler.</exception>
     /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
@@ -48,7 +48,7 @@ public interface IAlipayMsgClient : IAsyncDisposable, IDisposable
     /// <summary>Sends one message and waits for the gateway's answer. A FAIL answer is returned, not thrown.</summary>
     /// <param name="msgApi">The message API, for example <c>alipay.open.test.message</c>. Not blank.</param>
     /// <param name="bizContent">The business JSON. It is sent and signed as it is, character for character.</param>
-    /// <param name="cancellationToken">Ends the waiting; the message may already have been sent.</param>
+    /// <param name="cancellationToken">Cancels the wait; the message may already have been sent.</param>
     /// <returns>The gateway's answer.</returns>
     /// <exception cref="ArgumentException">An argument is blank, is not JSON, or cannot be written in the configured charset.</exception>
     /// <exception cref="AlipayMsgNotConnectedException">No connection is open, or it was lost before the answer came.</exception>

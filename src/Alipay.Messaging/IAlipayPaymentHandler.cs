@@ -15,7 +15,7 @@ namespace Alipay.Messaging;
 public interface IAlipayPaymentHandler
 {
     /// <summary>Finds the order that a payment is for. The library compares the payment with it.</summary>
-    /// <param name="payment">The payment. Its signature is verified, but nothing of it is compared yet: use <see cref="TradeStatusSync.OutTradeNo"/> alone.</param>
+    /// <param name="payment">The payment. Its signature is verified, but nothing in it is compared yet: use <see cref="TradeStatusSync.OutTradeNo"/> alone.</param>
     /// <param name="cancellationToken">Canceled when the host stops and <see cref="AlipayMessagingOptions.DrainTimeout"/> has elapsed.</param>
     /// <returns>The order; <see langword="null"/> when there is none of that number.</returns>
     Task<AlipayPaymentOrder?> FindOrderAsync(TradeStatusSync payment, CancellationToken cancellationToken);
@@ -23,6 +23,6 @@ public interface IAlipayPaymentHandler
     /// <summary>Handles a payment that matches its order. Returning answers <c>success</c>; throwing answers <c>fail</c>.</summary>
     /// <param name="payment">The payment, in any of its states: see <see cref="TradeStatusSyncExtensions.IsPaid"/>.</param>
     /// <param name="cancellationToken">Canceled when the host stops and <see cref="AlipayMessagingOptions.DrainTimeout"/> has elapsed.</param>
-    /// <returns>A task that ends when the payment has been dealt with.</returns>
+    /// <returns>A task that completes when the payment has been handled.</returns>
     Task OnPaymentAsync(AlipayMessage<TradeStatusSync> payment, CancellationToken cancellationToken);
 }

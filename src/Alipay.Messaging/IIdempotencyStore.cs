@@ -40,7 +40,7 @@ public interface IIdempotencyStore
     /// <returns>A task that completes when it is recorded.</returns>
     ValueTask CompleteAsync(IdempotencyKey message, long token, TimeSpan retention, CancellationToken cancellationToken);
 
-    /// <summary>Gives the right back: the handler failed. Does nothing when the claim is no longer the caller's.</summary>
+    /// <summary>Releases the claim: the handler failed. Does nothing when the claim is no longer the caller's.</summary>
     /// <param name="message">As claimed.</param>
     /// <param name="token">The token of the claim.</param>
     /// <param name="cancellationToken">Not canceled by the client.</param>

@@ -9,6 +9,6 @@ public interface IMessageMiddleware
     /// </summary>
     /// <param name="context">The message.</param>
     /// <param name="next">The next middleware, or the handler.</param>
-    /// <returns>A task that ends when the message has been dealt with.</returns>
+    /// <returns>A task that completes when the message has been handled.</returns>
     Task InvokeAsync(MessageContext context, MessageDelegate next);
 }

@@ -16,7 +16,7 @@ public readonly record struct IdempotencyClaim
     public long Token { get; init; }
 
     /// <summary>
-    /// Whether the store remembers the same message id with other content. The message is handled all the same, and logged as an
+    /// Whether the store remembers the same message id with other content. The message is handled nevertheless, and logged as an
     /// error. Default <see langword="false"/>.
     /// </summary>
     public bool MsgIdReused { get; init; }

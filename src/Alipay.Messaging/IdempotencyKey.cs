@@ -1,6 +1,6 @@
 namespace Alipay.Messaging;
 
-/// <summary>What tells one message from another, for an <see cref="IIdempotencyStore"/>.</summary>
+/// <summary>The key that identifies a message in an <see cref="IIdempotencyStore"/>.</summary>
 public readonly record struct IdempotencyKey
 {
     /// <summary>The application's id.</summary>

@@ -8,7 +8,7 @@ public sealed class MessageContext
     /// <summary>The id of the application that received it.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>What happened, for example <c>alipay.open.mini.version.audit.passed</c>.</summary>
+    /// <summary>The message API, for example <c>alipay.open.mini.version.audit.passed</c>.</summary>
     public required string MsgApi { get; init; }
 
     /// <summary>Alipay's id of the message. A redelivery carries the same id.</summary>
@@ -20,10 +20,10 @@ public sealed class MessageContext
     /// <summary>The business JSON: the exact text that Alipay signed, character for character.</summary>
     public required string Content { get; init; }
 
-    /// <summary>The services of this message's scope, which the handler is made from as well. Not to be used after the message.</summary>
+    /// <summary>The services of this message's scope, from which the handler is created as well. Do not use them after the message.</summary>
     public required IServiceProvider Services { get; init; }
 
-    /// <summary>Fires when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has passed.</summary>
+    /// <summary>Canceled when the client is closing and <see cref="AlipayMessagingOptions.DrainTimeout"/> has elapsed.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal MessageHandler? Handler { get; init; }

@@ -10,7 +10,7 @@ public enum StartupMode
     FailFast,
 
     /// <summary>
-    /// The host starts at once and the first connection is opened meanwhile. A refusal that stays is logged as critical, and the
+    /// The host starts immediately and the first connection is opened meanwhile. A permanent refusal is logged as critical, and the
     /// health check says unhealthy.
     /// </summary>
     Background,

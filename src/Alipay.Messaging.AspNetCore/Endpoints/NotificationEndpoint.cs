@@ -51,7 +51,7 @@ internal sealed class NotificationEndpoint(AlipayNotificationReceiver receiver, 
         }
     }
 
-    /// <summary>The server's buffers hold no more of the body than has arrived, whatever length it claims.</summary>
+    /// <summary>The server's buffers hold no more of the body than has arrived, for any claimed length.</summary>
     private async Task<AlipayNotificationAnswer> ReadAsync(HttpRequest request, CancellationToken answerBy)
     {
         var reader = request.BodyReader;

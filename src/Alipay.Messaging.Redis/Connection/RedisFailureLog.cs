@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Alipay.Messaging.Redis.Connection;
 
 /// <summary>
-/// Keeps the last failure that StackExchange.Redis logs. While it connects, it tells in no other way why it does not succeed: a command
+/// Keeps the last failure that StackExchange.Redis logs. During a connect it reports in no other way why it does not succeed: a command
 /// only times out. Nothing is written anywhere.
 /// </summary>
 internal sealed class RedisFailureLog : ILoggerFactory, ILogger

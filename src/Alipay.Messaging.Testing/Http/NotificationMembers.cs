@@ -24,7 +24,7 @@ internal static class NotificationMembers
             + "<EventType><![CDATA[verifygw]]></EventType></XML>",
     });
 
-    /// <summary>A notification with a <c>notify_type</c> and members of its own.</summary>
+    /// <summary>A notification with a <c>notify_type</c> and flat members.</summary>
     public static Dictionary<string, string> Flat(
         string notifyType, IReadOnlyDictionary<string, string> members, string notifyId, string appId, PostOptions options)
     {

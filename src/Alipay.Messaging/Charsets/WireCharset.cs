@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Charsets;
 
 /// <summary>
 /// One of the charsets that the gateway speaks (protocol.md 3.2), byte for byte as Java has it: signatures are made and
-/// checked over bytes that Java encoded. Safe for many threads.
+/// checked over bytes that Java encoded. Thread-safe.
 /// </summary>
 internal sealed class WireCharset
 {
@@ -79,7 +79,7 @@ internal sealed class WireCharset
         return exact;
     }
 
-    /// <summary>How long a buffer for <see cref="ToUtf8"/> must be. No charset of ours takes more than three times the room.</summary>
+    /// <summary>How long a buffer for <see cref="ToUtf8"/> must be. No supported charset needs more than three times the space.</summary>
     public static int MaxUtf8Length(int byteCount) => checked(byteCount * 3);
 
     /// <summary>Rewrites text of this charset in UTF-8 and returns the length; what cannot be read becomes U+FFFD.</summary>
@@ -99,7 +99,7 @@ internal sealed class WireCharset
 
     /// <summary>
     /// Rewrites UTF-8 text in this charset. <paramref name="exact"/> is false when a character had to become <c>?</c>: such
-    /// bytes stand for many texts, and a signature over them vouches for none.
+    /// bytes represent many texts, and a signature over them proves none.
     /// </summary>
     public byte[] FromUtf8(ReadOnlySpan<byte> utf8, out bool exact)
     {

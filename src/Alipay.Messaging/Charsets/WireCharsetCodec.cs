@@ -8,7 +8,7 @@ internal abstract class WireCharsetCodec
     /// <summary>What Java writes for a character that the charset lacks; a surrogate pair is one character.</summary>
     protected const byte Unmappable = (byte)'?';
 
-    /// <summary>What stands for bytes that are no character. The platform's own fallback would write <c>?</c>.</summary>
+    /// <summary>The replacement for bytes that are no character. The platform's own fallback would write <c>?</c>.</summary>
     protected const char Malformed = '\uFFFD';
 
     protected static readonly EncoderFallback WriteUnmappable = new EncoderReplacementFallback("?");

@@ -40,7 +40,7 @@ internal sealed class WireCharsetGb18030 : WireCharsetCodec
 
     public override bool Decode(ReadOnlySpan<byte> bytes, Span<char> text, out int length)
     {
-        // U+FFFD has bytes of its own in GB18030, so that a replacement cannot be told by its look.
+        // U+FFFD is a character with an encoding in GB18030, so that a replacement cannot be recognised by its value.
         var wellFormed = true;
         try
         {

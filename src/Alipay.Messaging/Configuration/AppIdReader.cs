@@ -8,7 +8,7 @@ namespace Alipay.Messaging.Configuration;
 /// </summary>
 internal static class AppIdReader
 {
-    private const string WhereItIs = "Copy the application's id (APPID) from the open platform; an application of the sandbox has an id of its own.";
+    private const string WhereItIs = "Copy the application's id (APPID) from the open platform; an application of the sandbox has a different id.";
 
     // Accounts of Alipay begin with it, and have as many digits as applications.
     private const string AccountPrefix = "2088";

@@ -5,7 +5,7 @@ using Alipay.Messaging.Signing.Certificates;
 namespace Alipay.Messaging.Configuration;
 
 /// <summary>
-/// Reads the three certificate files and finds out locally whether each is in its place: the gateway would answer a mistake
+/// Reads the three certificate files and checks locally whether each is in its place: the gateway would answer a mistake
 /// with a signature error that fits a dozen causes.
 /// </summary>
 internal sealed class CertificateReader(
@@ -35,7 +35,7 @@ internal sealed class CertificateReader(
         where T : class
         => source.ReadBytes() is { } file ? faults.Try(source.Setting, () => read(file)) : null;
 
-    /// <summary>The first of the file counts (protocol.md 5.3). Its issuer's follows it in the file as downloaded.</summary>
+    /// <summary>Uses the first certificate of the file (protocol.md 5.3). The downloaded file has its issuer's after it.</summary>
     private AlipayCertificate ReadAlipays(byte[] file)
     {
         var first = AlipayCertificate.Read(file);

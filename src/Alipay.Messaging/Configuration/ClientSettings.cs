@@ -3,7 +3,7 @@ using Alipay.Messaging.Handshake;
 
 namespace Alipay.Messaging.Configuration;
 
-/// <summary>The options of one connect, validated, with keys and certificates read. Immutable.</summary>
+/// <summary>The validated options of one connect, with their keys and certificates. Immutable.</summary>
 internal sealed record ClientSettings(
     string AppId,
     string CharsetName,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Alipay.Messaging.Configuration;
 
-/// <summary>Collects everything that is wrong with the options, so that the user hears of all of it at once.</summary>
+/// <summary>Collects everything that is wrong with the options, so that one exception reports all of it.</summary>
 internal sealed class OptionFaults(OptionsOrigin? origin = null)
 {
     private readonly List<string> _faults = [.. origin?.Faults ?? []];

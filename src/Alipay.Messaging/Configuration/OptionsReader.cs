@@ -2,7 +2,7 @@ using Alipay.Messaging.Charsets;
 
 namespace Alipay.Messaging.Configuration;
 
-/// <summary>Turns the options into settings, or says everything that is wrong with them at once.</summary>
+/// <summary>Turns the options into settings, or reports all their faults in one exception.</summary>
 internal static class OptionsReader
 {
     /// <param name="options">The options.</param>

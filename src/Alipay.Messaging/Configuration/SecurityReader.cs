@@ -87,7 +87,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
             Fingerprint(privateKey!.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root)); // As above.
     }
 
-    // One method for each: who uses RSA does not load BouncyCastle.
+    // One method for each: an application that uses RSA does not load BouncyCastle.
     private IContentSigner? CreateSigner(SignType signType, SourceText privateKey, SourceText publicKey)
         => signType == SignType.Sm2 ? CreateSm2Signer(privateKey, publicKey) : CreateRsaSigner(signType, privateKey, publicKey);
 
@@ -133,7 +133,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
     private SettingSource Source(string textSetting, string? text, string pathSetting, string? path)
         => new(faults, faults.Key(textSetting), text, faults.Key(pathSetting), path);
 
-    /// <summary>Tells one set of keys and certificates from another without holding them. Never logged.</summary>
+    /// <summary>Identifies a set of keys and certificates without holding them. Never logged.</summary>
     private static string Fingerprint(params string[] parts)
         => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 }

@@ -30,7 +30,7 @@ internal static class CertificateFailure
 
     private static string Advice(CertificateRejection rejection, string host) => rejection switch
     {
-        { IsRevocationUnknown: true } => "The server that tells about revocation cannot be reached from here.",
+        { IsRevocationUnknown: true } => "The server that reports revocations cannot be reached from here.",
         { Errors: SslPolicyErrors.None } => "Check that callback.",
         { IsUnknownRoot: true }
             => "There are two usual causes. A container image without root certificates: install its package ca-certificates. A proxy or firewall that inspects TLS, "

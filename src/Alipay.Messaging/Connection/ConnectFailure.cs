@@ -10,7 +10,7 @@ using Alipay.Messaging.Transport.Tcp;
 namespace Alipay.Messaging.Connection;
 
 /// <summary>
-/// Turns whatever an attempt to connect failed with into a public exception: the step, the innermost reason, what to do, and whether
+/// Turns the error of an attempt to connect into a public exception: the step, the innermost reason, what to do, and whether
 /// another attempt may succeed.
 /// </summary>
 /// <param name="request">The request that failed: register or upgrade.</param>
@@ -95,7 +95,7 @@ internal sealed class ConnectFailure(ConnectStep request, Uri target, ConnectTra
 
     private string Peer => trace is { IsProxied: true } ? $"the proxy {Address}" : Address ?? Host;
 
-    /// <summary>An HTTP status other than the one of success, by one rule for whoever answered and by whichever way.</summary>
+    /// <summary>An HTTP status other than the one of success, by one rule for gateway and proxy, plain HTTP and TLS.</summary>
     private AlipayMsgException Answered(HttpStatusCode status, string? proxy, Exception e)
     {
         var code = (int)status;

@@ -3,9 +3,9 @@ using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Connection;
 
-/// <summary>The life of one open connection: the receive loop and the writer of acks, until either hears that it has ended.</summary>
+/// <summary>The life of one open connection: the receive loop and the writer of acks, until one of them sees the end.</summary>
 /// <param name="outbox">What leaves.</param>
-/// <param name="pendingReplies">Those who wait for an answer.</param>
+/// <param name="pendingReplies">The sends that wait for an answer.</param>
 /// <param name="begin">Called before anything is received.</param>
 /// <param name="dispatch">Takes what is received.</param>
 /// <param name="timeProvider">The clock.</param>
@@ -16,15 +16,15 @@ internal sealed class ConnectionSession(
     Func<PooledMessage, CancellationToken, ValueTask> dispatch,
     TimeProvider timeProvider)
 {
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClosingHandshakeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>From now on messages are sent on this connection.</summary>
+    /// <summary>Sends later messages on this connection.</summary>
     public void Attach(IMsgTransport connection) => outbox.Connection = connection;
 
-    /// <summary>Runs until the connection ends, or <paramref name="stop"/> fires; then writes what is left and says goodbye.</summary>
+    /// <summary>Runs until the connection ends, or <paramref name="stop"/> is canceled; then writes the remaining acks and performs the closing handshake.</summary>
     /// <param name="connection">An attached connection. Disposed when this returns.</param>
-    /// <param name="lost">Called as soon as the connection is no longer good, before anybody waiting on it is told.</param>
-    /// <param name="stop">Fires when the client closes.</param>
+    /// <param name="lost">Called as soon as the connection is no longer usable, before its waiters are notified.</param>
+    /// <param name="stop">Canceled when the client closes.</param>
     /// <returns>Why the connection ended.</returns>
     public async Task<string> RunAsync(IMsgTransport connection, Action lost, CancellationToken stop)
     {
@@ -37,16 +37,16 @@ internal sealed class ConnectionSession(
             writing = outbox.WriteAcksAsync(connection, ended.Token);
             receiving = ReceiveAsync(connection, ended.Token);
 
-            // Either may hear first that the connection has ended: the receiver can be waiting for room in the outbox.
+            // Either may be the first to see that the connection has ended: the receiver can be waiting for room in the outbox.
             await EndOrStopAsync(Task.WhenAny(receiving, writing), stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested)
             {
-                await SayGoodbyeAsync(connection, writing, receiving).ConfigureAwait(false);
+                await CloseHandshakeAsync(connection, writing, receiving).ConfigureAwait(false);
             }
         }
         finally
         {
-            // Whatever ended it, a defect too: no sender and no status takes this connection for an open one any more.
+            // For every kind of end, a defect included: no sender and no status treats this connection as open any more.
             outbox.Connection = null;
             lost();
             await ended.CancelAsync().ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class ConnectionSession(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped while the connection is good.
+            // Stopped while the connection is usable.
         }
     }
 
@@ -91,9 +91,9 @@ internal sealed class ConnectionSession(
         }
     }
 
-    private async Task SayGoodbyeAsync(IMsgTransport connection, Task writing, Task receiving)
+    private async Task CloseHandshakeAsync(IMsgTransport connection, Task writing, Task receiving)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, timeProvider);
+        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, timeProvider);
         try
         {
             outbox.CompleteAcks();
@@ -103,7 +103,7 @@ internal sealed class ConnectionSession(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            // A peer that neither reads nor answers does not hold us.
+            // A peer that neither reads nor answers does not delay the close.
         }
     }
 }

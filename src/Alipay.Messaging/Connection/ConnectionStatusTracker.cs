@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Connection;
 
-/// <summary>The state of the connection, as the public face shows it. Written by the supervisor, read by anyone.</summary>
+/// <summary>The state of the connection, as the public face shows it. Written by the supervisor, read by any thread.</summary>
 /// <param name="changed">Takes each change of state, in order. Called under the lock: it only enqueues.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEventArgs> changed, TimeProvider timeProvider)
@@ -32,8 +32,8 @@ internal sealed class ConnectionStatusTracker(Action<ConnectionStateChangedEvent
         {
             var previous = _status.State;
 
-            // While closing, a lost connection changes nothing any more: closed is what comes next. And what has ended by itself has
-            // nothing left to close: the refusal that ended it stays to be read.
+            // During a close, a lost connection changes nothing any more: the next state is Disconnected. A client that has ended by
+            // itself has nothing to close: the refusal that ended it remains readable.
             if ((previous == ConnectionState.Closing && state != ConnectionState.Disconnected)
                 || (previous == ConnectionState.Disconnected && state == ConnectionState.Closing))
             {

@@ -15,7 +15,7 @@ internal sealed class ConnectionSupervisor(
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
 {
-    /// <summary>So many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
+    /// <summary>How many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
     private const int MaxRefusedUpgrades = 8;
 
     private readonly object _lock = new();
@@ -26,7 +26,7 @@ internal sealed class ConnectionSupervisor(
     private Task? _run;
     private bool _isAbandoned;
 
-    // Touched by the loop alone.
+    // Accessed by the loop alone.
     private int _attempt;
     private int _failures;
     private int _refusedUpgrades;
@@ -46,7 +46,7 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    /// <summary>Ends when a connection is open; fails when the first one can never be, or the loop has ended. A new task after each loss.</summary>
+    /// <summary>Completes when a connection is open; fails when the first one can never be opened, or the loop has ended. A new task after each loss.</summary>
     public Task WhenOpen
     {
         get
@@ -58,13 +58,13 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    /// <summary>Whether the loop is over: stopped, or refused for good.</summary>
+    /// <summary>Whether the loop has ended: stopped, or refused permanently.</summary>
     public bool HasEnded => WhenOpen.IsFaulted;
 
     /// <summary>Starts the loop on the thread pool: the caller holds a lock.</summary>
     public void Start() => _run = CleanContext.RunOnPool(RunAsync);
 
-    /// <summary>Lets an open connection write what is left, closes it and ends.</summary>
+    /// <summary>Lets an open connection write the remaining acks, closes it and ends the loop.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -120,12 +120,12 @@ internal sealed class ConnectionSupervisor(
             }
             catch (Exception e)
             {
-                // A defect, here or beneath. A supervisor that stopped would leave the client closed until somebody looks.
+                // A defect, here or in a layer below. A supervisor that ended would leave the client closed without notice.
                 await RecoverAsync(e).ConfigureAwait(false);
             }
         }
 
-        // First the state, then the waiters: the end that they see is already the one in the status.
+        // First the state, then the waiters: a waiter that sees the end sees it in the status too.
         SetStatus(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
         SetEnded(refusal ?? NewClosed());
     }
@@ -213,7 +213,7 @@ internal sealed class ConnectionSupervisor(
         }
     }
 
-    /// <summary>Never throws: it is the last that can be done.</summary>
+    /// <summary>Never throws: nothing is left that could handle the error.</summary>
     private async Task RecoverAsync(Exception defect)
     {
         var delay = ReconnectSchedule.JitteredDelay(_failures++);
@@ -224,7 +224,7 @@ internal sealed class ConnectionSupervisor(
         }
         catch (Exception)
         {
-            // What cannot be logged or shown is retried all the same.
+            // A failure to log or report does not prevent the retry.
         }
 
         // Real time: the client's clock may be what failed.
@@ -291,7 +291,7 @@ internal sealed class ConnectionSupervisor(
         {
             _isOpen = false;
             _open.TrySetException(e);
-            _ = _open.Task.Exception; // Observed: nobody may be waiting, and the error is logged or thrown elsewhere.
+            _ = _open.Task.Exception; // Observed: there may be no waiter, and the error is logged or thrown elsewhere.
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
 
     public async Task<IMsgTransport> ConnectAsync(CancellationToken cancellationToken)
     {
-        // One picture for the whole attempt: keys may be exchanged meanwhile.
+        // One snapshot for the whole attempt: keys may be replaced meanwhile.
         var settings = live.Current;
         var requests = settings.CreateRequests();
         using var deadline = new CancellationTokenSource(settings.Limits.ConnectTimeout, timeProvider);
@@ -36,7 +36,7 @@ internal sealed class GatewayConnector(LiveCredentials live, TimeProvider timePr
         }
     }
 
-    /// <summary>Sends one request over its own handler. Whatever it fails with is an <see cref="AlipayMsgException"/> that holds no secret.</summary>
+    /// <summary>Sends one request over its own handler. Each failure is an <see cref="AlipayMsgException"/> that holds no secret.</summary>
     private static async Task<T> SendAsync<T>(
         ConnectStep step, Uri uri, ClientSettings settings, Send<T> send, CancellationToken deadline, CancellationToken cancellationToken)
     {

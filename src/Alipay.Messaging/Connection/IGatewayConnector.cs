@@ -2,7 +2,7 @@ using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Connection;
 
-/// <summary>Opens one connection. The seam beneath the connection supervisor.</summary>
+/// <summary>Opens one connection. The seam below the connection supervisor.</summary>
 internal interface IGatewayConnector
 {
     /// <exception cref="AlipayMsgException">The attempt failed; <see cref="AlipayMsgException.IsTransient"/> says whether another may succeed.</exception>

@@ -25,7 +25,7 @@ internal static class CleanContext
         }
     }
 
-    /// <summary>Starts a timer whose callback runs under the default context, whatever the clock.</summary>
+    /// <summary>Starts a timer whose callback runs under the default context, for any clock.</summary>
     public static ITimer StartTimer(TimeProvider timeProvider, Action callback, TimeSpan dueTime, TimeSpan period)
     {
         ITimer? timer = null;

@@ -40,11 +40,11 @@ internal static class MessagingActivities
         }
         catch (Exception)
         {
-            // The span has ended; what one of its listeners makes of that is the listener's.
+            // The span has ended; an exception of a listener concerns the listener alone.
         }
     }
 
-    // Usually there is no listener, and then not even the name is built.
+    // Usually there is no listener, and then the name is not built.
     private static Activity? Start(string operation, ActivityKind kind, string appId, string msgApi, ActivityContext parent)
         => !Source.HasListeners() ? null : TryStart($"{operation} {msgApi}", kind, parent)?
             .SetTag("messaging.system", MessagingMetrics.System)

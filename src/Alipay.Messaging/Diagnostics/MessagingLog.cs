@@ -4,7 +4,7 @@ namespace Alipay.Messaging.Diagnostics;
 
 /// <summary>
 /// Every line that the library logs. Debug: one message. Information: the connection. Warning: what is recovered from. Error: what
-/// needs a person. Ids and lengths only: never keys, tokens, signatures or bodies.
+/// needs an operator. Ids and lengths only: never keys, tokens, signatures or bodies.
 /// </summary>
 internal static partial class MessagingLog
 {
@@ -71,7 +71,7 @@ internal static partial class MessagingLog
     [LoggerMessage(11, LogLevel.Error, "Message {MsgId} ({MsgApi}): the handler failed; the message is redelivered.")]
     public static partial void HandlerFailed(this ILogger logger, string msgId, string msgApi, Exception exception);
 
-    [LoggerMessage(12, LogLevel.Error, "Message {MsgId}: the signature is not Alipay's ({Reason}); not handed over, answered FAIL.")]
+    [LoggerMessage(12, LogLevel.Error, "Message {MsgId}: the signature is not Alipay's ({Reason}); not passed to a handler, answered FAIL.")]
     public static partial void SignatureRefused(this ILogger logger, string? msgId, string reason);
 
     [LoggerMessage(13, LogLevel.Error, "A frame of {Length} bytes cannot be used: {Fault} Message id {MsgId}, stream id {StreamId}, answered FAIL: {Answered}.")]
@@ -83,31 +83,31 @@ internal static partial class MessagingLog
     [LoggerMessage(15, LogLevel.Warning, "A binary message of {Length} bytes was ignored; the protocol knows none.")]
     public static partial void BinaryIgnored(this ILogger logger, int length);
 
-    [LoggerMessage(16, LogLevel.Warning, "An answer to stream id {StreamId} came, which nobody waits for (any more).")]
+    [LoggerMessage(16, LogLevel.Warning, "An answer arrived for stream id {StreamId}, for which no send is waiting (any more).")]
     public static partial void LateAnswer(this ILogger logger, string? streamId);
 
     [LoggerMessage(17, LogLevel.Warning, "The queue is full ({Waiting} messages, {WaitingBytes} bytes): what arrives is answered FAIL until there is room.")]
     public static partial void QueueFull(this ILogger logger, int waiting, long waitingBytes);
 
-    [LoggerMessage(18, LogLevel.Warning, "The queue has room again; {Refused} messages were answered FAIL and come again.")]
+    [LoggerMessage(18, LogLevel.Warning, "The queue has room again; {Refused} messages were answered FAIL and are redelivered.")]
     public static partial void QueueHasRoom(this ILogger logger, long refused);
 
     [LoggerMessage(20, LogLevel.Debug, "Message {MsgId} ({MsgApi}) was handled before; answered SUCCESS.")]
     public static partial void DuplicateCompleted(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(21, LogLevel.Debug, "Message {MsgId} ({MsgApi}) is being handled; answered FAIL, so it comes again.")]
+    [LoggerMessage(21, LogLevel.Debug, "Message {MsgId} ({MsgApi}) is being handled; answered FAIL, so it is redelivered.")]
     public static partial void DuplicateInProgress(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(22, LogLevel.Error, "Message {MsgId}: the idempotency store failed; not handed over, answered FAIL.")]
+    [LoggerMessage(22, LogLevel.Error, "Message {MsgId}: the idempotency store failed; not passed to a handler, answered FAIL.")]
     public static partial void StoreFailed(this ILogger logger, string msgId, Exception exception);
 
     [LoggerMessage(23, LogLevel.Error, "Message {MsgId}: handled, but the idempotency store could not record it; a redelivery would be handled again.")]
     public static partial void StoreCouldNotRecord(this ILogger logger, string msgId, Exception exception);
 
-    [LoggerMessage(50, LogLevel.Error, "Message {MsgId} ({MsgApi}) has the id of a message that was received before with other content. It is handled as a message of its own.")]
+    [LoggerMessage(50, LogLevel.Error, "Message {MsgId} ({MsgApi}) has the id of a message that was received before with other content. It is handled as a different message.")]
     public static partial void MsgIdReused(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(51, LogLevel.Error, "Message {MsgId}: the idempotency store gave no answer (state {State}); not handed over, answered FAIL.")]
+    [LoggerMessage(51, LogLevel.Error, "Message {MsgId}: the idempotency store gave no answer (state {State}); not passed to a handler, answered FAIL.")]
     public static partial void StoreUndecided(this ILogger logger, string msgId, int state);
 
     [LoggerMessage(52, LogLevel.Error, "App {AppId}: the idempotency store cannot be used, and every message is answered FAIL until it can: {Reason}")]
@@ -122,10 +122,10 @@ internal static partial class MessagingLog
     [LoggerMessage(24, LogLevel.Warning, "Message {MsgId}: nothing was answered, because the client is closed; the message is redelivered.")]
     public static partial void AckWithoutConnection(this ILogger logger, string? msgId);
 
-    [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not handed over, answered FAIL, so it comes again.")]
+    [LoggerMessage(25, LogLevel.Error, "Message {MsgId} ({MsgApi}): its body is no {BodyType} ({Reason} at {JsonPath}); not passed to a handler, answered FAIL, so it is redelivered.")]
     public static partial void BodyUnreadable(this ILogger logger, string msgId, string msgApi, string bodyType, string reason, string jsonPath);
 
-    [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it comes again.")]
+    [LoggerMessage(26, LogLevel.Warning, "Message {MsgId} ({MsgApi}): no handler takes it; answered FAIL, so it is redelivered.")]
     public static partial void Unhandled(this ILogger logger, string msgId, string msgApi);
 
     [LoggerMessage(27, LogLevel.Debug, "Message {MsgId} ({MsgApi}): no handler takes it; answered SUCCESS, as UnhandledMessageAction says.")]
@@ -146,18 +146,18 @@ internal static partial class MessagingLog
     [LoggerMessage(44, LogLevel.Warning, "App {AppId}: {Count} changes of state were not reported, because a handler of StateChanged did not return.")]
     public static partial void StateChangesDropped(this ILogger logger, string appId, int count);
 
-    [LoggerMessage(90, LogLevel.Warning, "A request over HTTP was refused ({Refusal}): {Reason}; not handed over, answered fail.")]
+    [LoggerMessage(90, LogLevel.Warning, "A request over HTTP was refused ({Refusal}): {Reason}; not passed to a handler, answered fail.")]
     public static partial void NotificationRefused(this ILogger logger, string refusal, string reason);
 
     [LoggerMessage(91, LogLevel.Warning, "Message {MsgId} ({MsgApi}): the queue of the HTTP channel is full or the host stops; answered fail, so that it is redelivered.")]
     public static partial void NotificationNotQueued(this ILogger logger, string msgId, string msgApi);
 
-    [LoggerMessage(92, LogLevel.Warning, "Message {MsgId} ({MsgApi}): its handler has not ended within the answer timeout; answered fail. The handler goes on, and a redelivery gets its result.")]
+    [LoggerMessage(92, LogLevel.Warning, "Message {MsgId} ({MsgApi}): its handler has not ended within the answer timeout; answered fail. The handler continues, and a redelivery gets its result.")]
     public static partial void AnsweredBeforeHandled(this ILogger logger, string msgId, string msgApi);
 
     [LoggerMessage(93, LogLevel.Information, "App {AppId}: the gateway URL was checked from the open platform's console; answered success.")]
     public static partial void GatewayChecked(this ILogger logger, string appId);
 
-    [LoggerMessage(94, LogLevel.Error, "A request over HTTP could not be dealt with, because the library failed; answered fail. If the host is not shutting down, this is a defect; please report it.")]
+    [LoggerMessage(94, LogLevel.Error, "A request over HTTP could not be processed, because the library failed; answered fail. If the host is not shutting down, this is a defect; please report it.")]
     public static partial void NotificationFailed(this ILogger logger, Exception exception);
 }

@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Diagnostics;
 
 /// <summary>
 /// The instruments of one client, on the meter <c>Alipay.Messaging</c>. Every measurement carries the application's id.
-/// What can be asked for at any time is asked for while the client runs.
+/// Observable instruments are read while the client runs.
 /// </summary>
 internal sealed class MessagingMetrics
 {
@@ -32,7 +32,7 @@ internal sealed class MessagingMetrics
         "messaging.client.operation.duration", "How long sending a message took, from the call to the answer.");
 
     private static readonly Counter<long> Consumed = CreateCounter(
-        "messaging.client.consumed.messages", "{message}", "Verified messages that were dealt with.");
+        "messaging.client.consumed.messages", "{message}", "Verified messages that were processed.");
 
     private static readonly Counter<long> Sent = CreateCounter(
         "messaging.client.sent.messages", "{message}", "Messages that were sent.");
@@ -74,7 +74,7 @@ internal sealed class MessagingMetrics
     /// <summary>How the messages are delivered that are measured here.</summary>
     public string Channel { get; }
 
-    /// <summary>From now on <paramref name="gauges"/> are asked, until <see cref="Stopped"/>.</summary>
+    /// <summary>Observes <paramref name="gauges"/> until <see cref="Stopped"/>.</summary>
     public void Started(IClientGauges gauges) => Running[this] = gauges;
 
     public void Stopped() => Running.TryRemove(this, out _);

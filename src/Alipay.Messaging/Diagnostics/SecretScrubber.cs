@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Alipay.Messaging.Diagnostics;
 
 /// <summary>
-/// Takes out of others' texts what must not leave the process: the user name and password of an address, and its query, which is signed and
+/// Removes secrets from texts of the platform: the user name and password of an address, and its query, which is signed and
 /// may hold a token. The platform's exceptions quote a proxy's address whole.
 /// </summary>
 /// <param name="secrets">What is secret besides, letter for letter.</param>

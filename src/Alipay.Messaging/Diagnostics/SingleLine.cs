@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Alipay.Messaging.Diagnostics;
 
-/// <summary>Text that the other side wrote, fit to stand in a line of ours: it can neither begin a new line nor fill a disk.</summary>
+/// <summary>Text from the peer, made safe for a log line: it can neither begin a new line nor fill a disk.</summary>
 internal static class SingleLine
 {
     private const char Cut = '…';

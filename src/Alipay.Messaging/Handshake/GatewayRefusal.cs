@@ -9,7 +9,7 @@ internal static class GatewayRefusal
     private const string ServiceUnavailable = "20000";
     private const int MaxQuote = 300;
     private const string Environments =
-        "An application of the sandbox, which has an id and keys of its own, connects to openchannel-sandbox.dl.alipaydev.com, every other to openchannel.alipay.com.";
+        "An application of the sandbox, which has its own id and keys, connects to openchannel-sandbox.dl.alipaydev.com, every other to openchannel.alipay.com.";
 
     /// <summary>How a signed text begins, sorted as it is, in certificate mode and in key mode (protocol.md 1.2).</summary>
     private static readonly string[] SignedTextBegins =
@@ -24,7 +24,7 @@ internal static class GatewayRefusal
             : new AlipayMsgConnectRefusedException($"{text} {Advice(answer)}", ConnectStep.Register) { Code = answer.Code, SubCode = answer.SubCode };
     }
 
-    /// <summary>Alipay's words, which nobody has signed. A refused signature comes with the text that was signed, which is not for logs.</summary>
+    /// <summary>Alipay's text, which is not signed. A refused signature comes with the text that was signed, which is not for logs.</summary>
     public static string Quote(string? words)
     {
         words ??= "";

@@ -14,7 +14,7 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
     private const int MaxQuote = 64;
 
     /// <summary>Registers over <paramref name="handler"/>, which it disposes.</summary>
-    /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused for good.</exception>
+    /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused permanently.</exception>
     /// <exception cref="AlipayMsgSignatureException">The answer is not Alipay's.</exception>
     /// <exception cref="AlipayMsgProtocolException">The answer is not one of the protocol; the gateway may be busy.</exception>
     /// <exception cref="HttpRequestException">The gateway could not be reached, or is busy.</exception>

@@ -5,7 +5,7 @@ using Alipay.Messaging.Signing;
 
 namespace Alipay.Messaging.Handshake;
 
-/// <summary>Builds the two signed addresses that open a connection (protocol.md 1.1, 2.1). Safe for many threads.</summary>
+/// <summary>Builds the two signed addresses that open a connection (protocol.md 1.1, 2.1). Thread-safe.</summary>
 /// <param name="host">The gateway as <c>host</c> or <c>host:port</c>.</param>
 /// <param name="useTls">Whether to speak https and wss.</param>
 /// <param name="appId">The application's id.</param>
@@ -14,7 +14,7 @@ namespace Alipay.Messaging.Handshake;
 /// <param name="signer">Signs with the application's key.</param>
 /// <param name="appCertSn">Certificate mode: the SN of the application's certificate; else null.</param>
 /// <param name="alipayRootCertSn">Certificate mode: the SN of Alipay's root certificates; else null.</param>
-/// <param name="sdkVersion">What we call ourselves.</param>
+/// <param name="sdkVersion">The name and version of this library.</param>
 internal sealed class HandshakeRequestBuilder(
     string host,
     bool useTls,

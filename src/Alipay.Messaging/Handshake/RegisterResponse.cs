@@ -19,7 +19,7 @@ internal sealed record RegisterResponse
     {
     }
 
-    /// <summary>What is wrong with the answer, in words that hold nothing of it; null when it is an answer by the protocol.</summary>
+    /// <summary>What is wrong with the answer, in words that quote nothing of it; null when it is an answer by the protocol.</summary>
     public string? Fault { get; private set; }
 
     public string? Code { get; private set; }
@@ -33,7 +33,7 @@ internal sealed record RegisterResponse
     /// <summary>The <c>response</c> object from brace to brace, in the body's UTF-8: what <see cref="Sign"/> is over.</summary>
     public ReadOnlyMemory<byte> SignedText { get; private set; }
 
-    /// <summary>Whether the gateway says yes. It is not yet known to be the gateway who says it.</summary>
+    /// <summary>Whether the answer is a success. It is not yet known to be the gateway's.</summary>
     public bool IsSuccess => Fault is null && !_isError && Code is "10000" or "100000000";
 
     /// <summary>Reads the body, which is in UTF-8 already. Never throws.</summary>

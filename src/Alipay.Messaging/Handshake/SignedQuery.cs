@@ -10,7 +10,7 @@ internal static class SignedQuery
     /// <summary>Every parameter but the signature, sorted by ordinal key, raw. A null value is the text <c>null</c>.</summary>
     public static string Content(IEnumerable<KeyValuePair<string, string?>> parameters)
     {
-        // Not by LINQ: over pairs, which are structs, all of it would be compiled for this one use, while somebody connects.
+        // Not by LINQ: over pairs, which are structs, all of it would be compiled for this one use, during a connect.
         var sorted = new SortedList<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in parameters)
         {
@@ -43,7 +43,7 @@ internal static class SignedQuery
     {
         while (!value.IsEmpty)
         {
-            // Told by the character, never by the byte: the second byte of a GBK character may look like a letter.
+            // Decided by the character, never by the byte: the second byte of a GBK character may look like a letter.
             var length = 0;
             while (length < value.Length && !IsKept(value[length]) && value[length] != ' ')
             {

@@ -4,8 +4,8 @@ using Alipay.Messaging.Charsets;
 namespace Alipay.Messaging.Handshake;
 
 /// <summary>
-/// Reads a refusal in whatever charset it came. It is not signed, so nothing depends on its bytes, and its codes are ASCII; a gateway that
-/// does not like the request may not have read the charset in it either.
+/// Reads a refusal in any charset. It is not signed, so nothing depends on its bytes, and its codes are ASCII; a gateway that
+/// refuses the request may not have read its charset either.
 /// </summary>
 internal static class UnsignedAnswer
 {

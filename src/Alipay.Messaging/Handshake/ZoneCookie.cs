@@ -2,12 +2,12 @@ using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Handshake;
 
-/// <summary>Finds the zone that the register answer asks us to go back to (protocol.md 1.6).</summary>
+/// <summary>Finds the zone that the upgrade must send back (protocol.md 1.6).</summary>
 internal static class ZoneCookie
 {
     /// <summary>
-    /// The zone, or null when there is none. Any pair named exactly <c>zone</c> counts, wherever it stands, and the last one
-    /// decides. It ends at a second <c>=</c>, as in Java; it is sent back as it came, quotes included. One that is empty or could break out of a cookie
+    /// The zone, or null when there is none. Any pair named exactly <c>zone</c> counts, at any position, and the last one
+    /// decides. It ends at a second <c>=</c>, as in Java; it is sent back as it came, quotes included. A value that is empty or could break out of a cookie
     /// header is none.
     /// </summary>
     public static string? Find(IEnumerable<string?> setCookieValues)

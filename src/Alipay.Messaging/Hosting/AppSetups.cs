@@ -88,7 +88,7 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
         }
     }
 
-    /// <summary>Null when its options cannot be made: its own start says why.</summary>
+    /// <summary>Null when its options cannot be created: its own start reports why.</summary>
     private static string? AppIdOf(AppRegistration app, IOptionsMonitor<AlipayMessagingHostOptions> options)
     {
         try

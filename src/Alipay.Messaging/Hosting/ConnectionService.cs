@@ -10,7 +10,7 @@ internal sealed class ConnectionService(
     IAlipayMsgClient client, string name, IOptionsMonitor<AlipayMessagingHostOptions> options, TimeProvider timeProvider, ILogger logger)
     : IHostedService, IDisposable
 {
-    // A start that waits longer says so: a host that hangs without a word looks like a defect.
+    // A start that waits longer is logged: a host that hangs silently looks like a defect.
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -133,7 +133,7 @@ internal sealed class ConnectionService(
         }
         catch (OperationCanceledException)
         {
-            // The host stops, or somebody closed the client by hand.
+            // The host stops, or the application closed the client.
         }
         catch (Exception e)
         {

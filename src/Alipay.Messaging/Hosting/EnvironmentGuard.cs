@@ -4,13 +4,13 @@ using Microsoft.Extensions.Hosting;
 namespace Alipay.Messaging.Hosting;
 
 /// <summary>
-/// Keeps a developer's machine from connecting to production unasked: Alipay spreads an application's messages over its
+/// Prevents a developer's machine from connecting to production by accident: Alipay spreads an application's messages over its
 /// connections, so a second client on a live app id takes some of them away (protocol.md 4.4).
 /// </summary>
 internal static class EnvironmentGuard
 {
     /// <param name="options">The options.</param>
-    /// <param name="environment">Null outside a host; then nobody can tell, and nothing is checked.</param>
+    /// <param name="environment">Null outside a host; then it is unknown, and nothing is checked.</param>
     /// <param name="faults">Told when the options must not be used here.</param>
     public static void Check(AlipayMessagingHostOptions options, IHostEnvironment? environment, OptionFaults faults)
     {

@@ -27,7 +27,7 @@ internal static class HandlerProbe
             }
         }
 
-        // Not awaited: whoever prepares an application is not asynchronous, and nothing depends on it.
+        // Not awaited: the preparation of an application is synchronous, and nothing depends on the result.
         _ = DisposeAsync(scope, logger);
     }
 

@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Hosting;
 
 /// <summary>
 /// Sets options from configuration, without reflection. A key that is no setting and a value that cannot be read are
-/// faults, which connecting tells together with all others.
+/// faults, which a connect reports together with all others.
 /// </summary>
 internal static class OptionsBinder
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Alipay.Messaging.Hosting;
 
-/// <summary>Tells the options of one application that their configuration was reloaded.</summary>
+/// <summary>Notifies the options of one application that their configuration was reloaded.</summary>
 internal sealed class SectionChangeSource(string name, IConfiguration configuration) : IOptionsChangeTokenSource<AlipayMessagingHostOptions>
 {
     public string Name => name;

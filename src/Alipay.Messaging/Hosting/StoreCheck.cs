@@ -12,7 +12,7 @@ internal static class StoreCheck
     /// <summary>Null for a store that cannot check itself, and when idempotency is off.</summary>
     public static IHealthCheck? Of(AlipayMessagingOptions options) => options.UseIdempotency ? options.IdempotencyStore as IHealthCheck : null;
 
-    /// <summary>Logs what is wrong with the store. The start does not wait for it: a store that is away delays messages only.</summary>
+    /// <summary>Logs what is wrong with the store. The start does not wait for it: an unavailable store only delays messages.</summary>
     public static async Task ReportAsync(AlipayMessagingOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         if (Of(options) is not { } check)

@@ -57,7 +57,7 @@ internal sealed class NotificationApp : IClientGauges, IDisposable
 
     /// <summary>
     /// Hands a notification to the pipeline, under the caller's span but outside its context, and waits for its end up to
-    /// <paramref name="answerBy"/>. It goes on after that.
+    /// <paramref name="answerBy"/>. It continues after that.
     /// </summary>
     public async Task<AlipayNotificationAnswer> HandleAsync(AlipayNotification notification, string notifyId, CancellationToken answerBy)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Idempotency;
 
-/// <summary>Stands in front of the handler and lets each message through once (protocol.md table 6, row 20).</summary>
+/// <summary>Passes each message to the handler once (protocol.md table 6, row 20).</summary>
 internal sealed class IdempotencyGate(
     IMessageStage inner,
     IIdempotencyStore store,

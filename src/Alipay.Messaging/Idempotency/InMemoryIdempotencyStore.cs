@@ -45,7 +45,7 @@ internal sealed class InMemoryIdempotencyStore(int capacity, TimeProvider timePr
         var now = Now;
         lock (_lock)
         {
-            // Without a claim the lease has expired and no other caller took over: handled it was all the same.
+            // Without a claim the lease has expired and no other caller has the message: it was handled nevertheless.
             if (!_entries.TryGetValue(key, out var entry) || (entry.Token == token && !entry.IsCompleted))
             {
                 _entries[key] = new Entry(Entry.Completed, now + retention.Ticks, message.ContentHash);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
-/// <summary>Reads bodies, those of the catalogue and custom ones, from whatever JSON the frame reader accepts.</summary>
+/// <summary>Reads bodies, those of the catalogue and custom ones, from any JSON that the frame reader accepts.</summary>
 internal static class BodyJson
 {
     /// <summary>As deep as a frame may be nested.</summary>

@@ -15,7 +15,7 @@ internal static class BodyText
 
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 
-    /// <summary>The text itself when there is nothing to replace. Never throws, whatever the text.</summary>
+    /// <summary>The text itself when there is nothing to replace. Never throws for any text.</summary>
     public static ReadOnlySpan<byte> Clean(ReadOnlySpan<byte> json)
     {
         // Compact JSON without such escapes, which is what arrives, is done here.

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Alipay.Messaging.Messages;
 
-/// <summary>Reads a JSON value as what a member should be, whatever it was sent as. Null when it cannot be read.</summary>
+/// <summary>Reads a JSON value as the type of its member, in every form in which it may be sent. Null when it cannot be read.</summary>
 internal static class LenientValue
 {
     /// <summary>A string; anything else is its JSON text.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Alipay.Messaging.Messages;
 
-/// <summary>The body of <c>open_app_auth_notify</c>: a merchant has authorised a third-party application. It arrives over HTTP only and brings tokens.<para>第三方应用授权通知（应用网关）。</para></summary>
+/// <summary>The body of <c>open_app_auth_notify</c>: a merchant has authorised a third-party application. It arrives over HTTP only and contains tokens.<para>第三方应用授权通知（应用网关）。</para></summary>
 /// <remarks>Confidence B: from a copy of the official documents.<para>可信度 B：来自官方文档的转载。</para></remarks>
 public sealed record OpenAppAuthNotify : MessagePart, IAlipayMessageBody<OpenAppAuthNotify>, IMessagePart<OpenAppAuthNotify>
 {

@@ -25,7 +25,7 @@ internal sealed class NotificationForm
     /// <summary>All members, in ordinal order of their names. No name occurs twice.</summary>
     public IReadOnlyList<FormMember> Members => _members;
 
-    /// <summary>Reads a body. The work is linear in its length, whatever it holds.</summary>
+    /// <summary>Reads a body. The work is linear in its length for every content.</summary>
     /// <param name="body">The raw body.</param>
     /// <param name="queryString">The query of the request, with or without <c>?</c>; only its <c>charset</c> is read. Null for none.</param>
     /// <param name="limits">What is too much.</param>

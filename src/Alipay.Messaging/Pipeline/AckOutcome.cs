@@ -29,7 +29,7 @@ internal static class AckOutcome
         _ => StoreFailed,
     };
 
-    /// <summary>What the gateway is told.</summary>
+    /// <summary>The status that the gateway gets.</summary>
     public static MsgStatus StatusOf(HandlingOutcome outcome) => outcome switch
     {
         HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted or HandlingOutcome.UnhandledAcknowledged => MsgStatus.Success,

@@ -3,7 +3,7 @@ namespace Alipay.Messaging.Pipeline;
 /// <summary>How a verified message ended, which decides its ack.</summary>
 internal enum HandlingOutcome
 {
-    /// <summary>The idempotency store could not tell whether it had been handled: FAIL. The zero value, so that no omission acknowledges.</summary>
+    /// <summary>The idempotency store could not decide whether it had been handled: FAIL. The zero value, so that no omission acknowledges.</summary>
     StoreFailed,
 
     /// <summary>The handler returned: SUCCESS.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Alipay.Messaging.Pipeline;
 
-/// <summary>A verified message on its way to the handler. May hold slices of a pooled buffer: not to be kept.</summary>
+/// <summary>A verified message on its way to the handler. May hold slices of a pooled buffer: do not keep it.</summary>
 /// <param name="appId">The application it was received for.</param>
 /// <param name="msgApi">What happened.</param>
 /// <param name="msgId">Alipay's id of it.</param>

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace Alipay.Messaging.Protocol;
 
 /// <summary>
-/// Walks the JSON of a frame once and fills in what it finds. A wrong meaning is noted and the walk goes on, so that the ids
+/// Walks the JSON of a frame once and fills in what it finds. A wrong meaning is noted and the walk continues, so that the ids
 /// needed for a FAIL ack become known; a wrong syntax ends it with a <see cref="JsonException"/>.
 /// </summary>
 internal ref struct EnvelopeReader
@@ -17,7 +17,7 @@ internal ref struct EnvelopeReader
     private Utf8JsonReader _json;
     private bool _contentIsObject;
 
-    /// <summary>Stands before the JSON that begins at <paramref name="offset"/> of the message.</summary>
+    /// <summary>Positions the reader before the JSON that begins at <paramref name="offset"/> of the message.</summary>
     public EnvelopeReader(InboundFrame frame, int offset)
     {
         _frame = frame;

@@ -26,7 +26,7 @@ internal ref struct FrameBuffer(int capacity)
         Raw(WireNames.LineEnd);
     }
 
-    /// <summary>The blank line. Without any header line its two line ends stand alone.</summary>
+    /// <summary>The blank line. Without any header line only its two line ends are written.</summary>
     public void EndHeaders() => Raw(_length == 0 ? WireNames.HeaderEnd : WireNames.LineEnd);
 
     public void BeginObject() => Raw("{"u8);
@@ -53,7 +53,7 @@ internal ref struct FrameBuffer(int capacity)
         Raw("\""u8);
     }
 
-    /// <summary>A member whose value is fit to stand between the quotes of a JSON string as it is; none for a blank value.</summary>
+    /// <summary>A member whose value needs no escaping in a JSON string; none for a blank value.</summary>
     public void EscapedText(FrameField field, ReadOnlySpan<byte> value)
     {
         if (IsBlank(value))
@@ -67,7 +67,7 @@ internal ref struct FrameBuffer(int capacity)
         Raw("\""u8);
     }
 
-    /// <summary>A member whose value is JSON, written as it stands; none for a blank value.</summary>
+    /// <summary>A member whose value is JSON, written unchanged; no member for a blank value.</summary>
     public void Json(FrameField field, ReadOnlySpan<char> value)
     {
         if (!value.IsWhiteSpace())

@@ -15,7 +15,7 @@ internal static class FrameReader
     private const byte LastTrimmed = 0x20;
     private const byte Delete = 0x7F;
 
-    /// <summary>Reads the message. What is wrong with it is in <see cref="InboundFrame.Fault"/>; what could be read is there all the same.</summary>
+    /// <summary>Reads the message. What is wrong with it is in <see cref="InboundFrame.Fault"/>; what could be read is there nevertheless.</summary>
     public static InboundFrame Read(ReadOnlyMemory<byte> utf8)
     {
         var frame = new InboundFrame(utf8);

@@ -106,7 +106,7 @@ internal static class FrameWriter
         return buffer.ToArrayAndReturn();
     }
 
-    /// <summary>Whether the text is one JSON value and nothing else, fit to be the content of a frame.</summary>
+    /// <summary>Whether the text is exactly one JSON value, and so can be the content of a frame.</summary>
     public static bool IsJson(string text)
     {
         try

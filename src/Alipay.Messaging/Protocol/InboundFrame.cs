@@ -15,7 +15,7 @@ internal sealed class InboundFrame(ReadOnlyMemory<byte> text)
     /// <summary>The whole message, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Text { get; } = text;
 
-    /// <summary>The first thing that is wrong with the message, in words that hold nothing of it; null when it is well formed.</summary>
+    /// <summary>The first thing that is wrong with the message, in words that quote nothing of it; null when it is well formed.</summary>
     public string? Fault { get; private set; }
 
     public FrameCommand Command { get; set; }

@@ -6,10 +6,10 @@ using System.Text.Unicode;
 
 namespace Alipay.Messaging.Protocol;
 
-/// <summary>What stands between the quotes of a JSON string. Never throws for bad input, which the platform's own readers do.</summary>
+/// <summary>The text between the quotes of a JSON string. Never throws for bad input, which the platform's own readers do.</summary>
 internal static class JsonText
 {
-    /// <summary>Resolves the escapes. False when the source is not UTF-8, an escape is not one, or a surrogate stands alone.</summary>
+    /// <summary>Resolves the escapes. False when the source is not UTF-8, an escape is not one, or a surrogate is unpaired.</summary>
     public static bool TryUnescape(ReadOnlySpan<byte> source, [NotNullWhen(true)] out string? text)
     {
         // Unescaped text is never longer than its source.

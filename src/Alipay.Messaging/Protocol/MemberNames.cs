@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Alipay.Messaging.Protocol;
 
-/// <summary>The names that an object of the envelope has shown so far. Allocates only for names that we do not know.</summary>
+/// <summary>The names that an object of the envelope has shown so far. Allocates only for unknown names.</summary>
 internal struct MemberNames
 {
-    /// <summary>How many names that we do not know are kept: far more than are ever sent, and no burden.</summary>
+    /// <summary>How many unknown names are kept: far more than are ever sent.</summary>
     public const int MaxUnknown = 256;
 
     private uint _known;
     private HashSet<string>? _unknown;
 
-    /// <summary>Notes a name, escapes resolved; false when it was there already, or cannot be kept to tell.</summary>
+    /// <summary>Notes a name, escapes resolved; false for a duplicate, and when it cannot be kept for the comparison.</summary>
     public bool Add(FrameField field, ReadOnlySpan<byte> name)
     {
         if (field == FrameField.None)

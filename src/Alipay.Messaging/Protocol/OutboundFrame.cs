@@ -17,6 +17,6 @@ internal sealed record OutboundFrame
     public string? SignType { get; init; }
     public string? Sign { get; init; }
 
-    /// <summary>The data object in UTF-8, written as it stands: it is what was signed. Empty for none.</summary>
+    /// <summary>The data object in UTF-8, written unchanged: it is what was signed. Empty for none.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 }

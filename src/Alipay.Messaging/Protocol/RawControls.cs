@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Alipay.Messaging.Protocol;
 
 /// <summary>
-/// Control characters that stand unescaped inside JSON strings. JSON forbids them, the Java SDK takes them, and a message is
+/// Control characters that are unescaped inside JSON strings. JSON forbids them, the Java SDK accepts them, and a message is
 /// not refused for that: the structure is read from a copy in which they are blanks, everything else from the source.
 /// </summary>
 internal static class RawControls

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Alipay.Messaging.Receiving;
 
 /// <summary>
-/// What the receive loop does with one message: answers to our sends are completed at once, pushed messages go into the
+/// How the receive loop processes one message: answers to sent messages are completed immediately, pushed messages go into the
 /// queue. It verifies nothing, runs no user code and waits for none (table 6, rows 5, 6 and 14).
 /// </summary>
 internal sealed class FrameDispatcher(
@@ -24,7 +24,7 @@ internal sealed class FrameDispatcher(
     private long _refused;
     private volatile bool _stopping;
 
-    /// <summary>From now on pushed messages are left unacknowledged, so that they are delivered again to whoever comes next.</summary>
+    /// <summary>Leaves later pushed messages unacknowledged, so that they are redelivered to the next connection.</summary>
     public void StopTaking() => _stopping = true;
 
     /// <summary>Takes over <paramref name="raw"/>.</summary>

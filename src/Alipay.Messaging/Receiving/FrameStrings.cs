@@ -3,7 +3,7 @@ using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Receiving;
 
-/// <summary>The texts of a frame that decide, and that go into logs, answers and to the handler.</summary>
+/// <summary>The texts of a frame that the library compares, logs, answers with, and passes to the handler.</summary>
 internal static class FrameStrings
 {
     public static string? StringOrNull(this InboundFrame frame, TextSlice slice) => frame.TryGetString(slice, out var text) ? text : null;

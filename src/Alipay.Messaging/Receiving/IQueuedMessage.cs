@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Receiving;
 
-/// <summary>What waits for a worker. Disposed when it was dealt with, and when it never will be.</summary>
+/// <summary>An item of the queue. Disposed when it was processed, and when it never will be.</summary>
 internal interface IQueuedMessage : IDisposable
 {
     /// <summary>How many bytes it holds.</summary>

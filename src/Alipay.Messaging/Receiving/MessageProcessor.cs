@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Receiving;
 
-/// <summary>What a worker does with one CONSUME frame: verify, hand over, acknowledge.</summary>
+/// <summary>How a worker processes one CONSUME frame: verify, handle, acknowledge.</summary>
 internal sealed class MessageProcessor(
     LiveCredentials live,
     IMessageStage pipeline,
@@ -40,8 +40,8 @@ internal sealed class MessageProcessor(
     }
 
     /// <summary>
-    /// Answers a frame; the answer leaves now or, without a connection, on the next one. <paramref name="giveUp"/> ends the waiting
-    /// for room in the outbox: the message stays unanswered then and comes again.
+    /// Answers a frame; the answer leaves now or, without a connection, on the next one. <paramref name="giveUp"/> ends the wait
+    /// for room in the outbox: the message stays unanswered then and is redelivered.
     /// </summary>
     public async ValueTask AcknowledgeAsync(InboundFrame frame, MsgStatus status, string outcome, CancellationToken giveUp)
     {

@@ -23,8 +23,8 @@ internal sealed class MessageWorkers<TMessage> : IDisposable
 
     /// <param name="capacity">How many messages may wait.</param>
     /// <param name="maxBytes">How many bytes they may have together; one message alone may be larger.</param>
-    /// <param name="workers">How many are dealt with at the same time.</param>
-    /// <param name="process">Deals with one message. Should not throw.</param>
+    /// <param name="workers">How many messages are processed concurrently.</param>
+    /// <param name="process">Processes one message. Should not throw.</param>
     /// <param name="logger">The log of the client.</param>
     public MessageWorkers(int capacity, long maxBytes, int workers, Func<TMessage, CancellationToken, ValueTask> process, ILogger logger)
     {
@@ -47,7 +47,7 @@ internal sealed class MessageWorkers<TMessage> : IDisposable
     /// <summary>How many bytes they have together.</summary>
     public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
 
-    /// <summary>Begins to empty the queue, unless it has begun. By the one that enqueues, and before: no handler is to run on its path.</summary>
+    /// <summary>Begins to empty the queue, unless it has begun. By the one that enqueues, and before: no handler may run on its path.</summary>
     public void Start()
     {
         if (_workers.Length > 0)
@@ -58,7 +58,7 @@ internal sealed class MessageWorkers<TMessage> : IDisposable
         CleanContext.Run(() => _workers = Array.ConvertAll(_abandon, WorkAsync));
     }
 
-    /// <summary>False when the queue is full or the pump is stopping; the message stays the caller's then.</summary>
+    /// <summary>False when the queue is full or the workers are stopping; the caller still owns the message then.</summary>
     public bool TryEnqueue(TMessage message)
     {
         // Counted first: several threads may enqueue.
@@ -74,8 +74,8 @@ internal sealed class MessageWorkers<TMessage> : IDisposable
     }
 
     /// <summary>
-    /// Begins no more messages, waits for the running ones up to <paramref name="limit"/>, then fires their token and waits
-    /// <paramref name="grace"/> more. Those that never began are let go, unacknowledged.
+    /// Begins no more messages, waits for the running ones up to <paramref name="limit"/>, then cancels their token and waits
+    /// <paramref name="grace"/> more. Messages that never began are dropped, unacknowledged.
     /// </summary>
     /// <returns>Whether every worker has ended.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit, TimeSpan grace, TimeProvider timeProvider, CancellationToken cancellationToken)
@@ -154,7 +154,7 @@ internal sealed class MessageWorkers<TMessage> : IDisposable
                 _logger.WorkerFailed(e);
             }
 
-            // Drops what the handler registered on its token and did not take back.
+            // Drops the registrations that the handler left on its token.
             abandon.TryReset();
         }
     }

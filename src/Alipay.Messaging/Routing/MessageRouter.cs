@@ -34,7 +34,7 @@ internal sealed class MessageRouter(
             return Unhandled(message);
         }
 
-        // Outside the middleware: one that swallows errors must not acknowledge what nobody could read.
+        // Outside the middleware: one that swallows errors must not acknowledge a message that could not be read.
         object? body = null;
         if (handler.Body is { } reader && !TryRead(reader, message, out body))
         {

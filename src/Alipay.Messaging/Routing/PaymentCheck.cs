@@ -2,7 +2,7 @@ using Alipay.Messaging.Messages;
 
 namespace Alipay.Messaging.Routing;
 
-/// <summary>Compares a payment with its order, as Alipay demands of every receiver (http-protocol.md 4.4), and only then hands it over.</summary>
+/// <summary>Compares a payment with its order, as Alipay demands of every receiver (http-protocol.md 4.4), and only then calls the handler.</summary>
 internal static class PaymentCheck
 {
     /// <param name="handler">Finds the order and handles the payment.</param>
@@ -42,5 +42,5 @@ internal static class PaymentCheck
             ?? throw new InvalidOperationException($"{nameof(IAlipayPaymentHandler.OnPaymentAsync)} returned null in place of a task.")).ConfigureAwait(false);
     }
 
-    private static AlipayMsgPaymentMismatchException Mismatch(string member, string fault) => new($"The payment was not handed over: its {member} {fault}.", member);
+    private static AlipayMsgPaymentMismatchException Mismatch(string member, string fault) => new($"The payment was not passed to a handler: its {member} {fault}.", member);
 }

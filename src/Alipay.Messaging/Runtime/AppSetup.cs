@@ -18,7 +18,7 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
     /// <summary>Creates the innermost stage.</summary>
     public required HandlerStageFactory CreateHandlers { get; set; }
 
-    /// <summary>The log of everything that is prepared from now on.</summary>
+    /// <summary>The log of everything that is prepared later.</summary>
     public required ILogger Logger { get; set; }
 
     /// <summary>Creates what opens connections: the gateway's connector, or a fake.</summary>

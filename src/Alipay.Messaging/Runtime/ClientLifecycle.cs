@@ -68,7 +68,7 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create)
 
     /// <summary>
     /// Closes; the token ends the wait for handlers. A handler that calls this is not waited for by itself: the task ends
-    /// immediately, and the close goes on.
+    /// immediately, and the close continues.
     /// </summary>
     public Task CloseAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create)
         }
     }
 
-    /// <summary>Creates the runtime for all who wait for this run, on the thread of the first of them.</summary>
+    /// <summary>Creates the runtime for all waiters of this run, on the thread of the first of them.</summary>
     private void Create(ClientRun run)
     {
         ClientRuntime runtime;
@@ -140,14 +140,14 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create)
 
         if (closed)
         {
-            // Closed meanwhile. The waiters know.
+            // Closed meanwhile. The waiters have been notified.
             runtime.Dispose();
             return;
         }
 
         run.Succeed(runtime);
 
-        // What this compiles, no connect and no first message waits for.
+        // What this compiles delays no connect and no first message.
         WarmUp.Run();
     }
 
@@ -170,7 +170,7 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create)
                 await Close(run, CancellationToken.None).ConfigureAwait(false);
             }
 
-            // The caller needs to know why it took so long.
+            // The exception shows the caller the reason of the delay.
             if (lastError is not null)
             {
                 throw new OperationCanceledException(
@@ -207,7 +207,7 @@ internal sealed class ClientLifecycle(Func<ClientRuntime> create)
 
             if (run.Runtime is not { } runtime)
             {
-                // Its options are still being read, however long that takes: nothing of it will be used.
+                // Its options are still being read, however long that takes: their result will not be used.
                 _run = null;
                 run.Fail(new OperationCanceledException("The client was closed."));
                 return Task.CompletedTask;

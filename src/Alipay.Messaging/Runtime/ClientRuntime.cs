@@ -83,7 +83,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
     /// <summary>Whether a connection was ever open.</summary>
     public bool WasOpen => _supervisor.WasOpen;
 
-    /// <summary>What the last attempt to connect failed with; null while it did not.</summary>
+    /// <summary>The error of the last attempt to connect; null when it did not fail.</summary>
     public Exception? LastError => _status.Current.LastError;
 
     /// <inheritdoc cref="ConnectionSupervisor.WhenOpen"/>
@@ -114,8 +114,8 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         => _sender.SendAsync(msgApi, content, cancellationToken);
 
     /// <summary>
-    /// Takes no more messages, waits for running handlers, sends the answers there are and closes the connection. Runs to its end
-    /// whatever happens, within the drain timeout and <see cref="EndGrace"/>. Never throws.
+    /// Accepts no more messages, waits for running handlers, sends the remaining answers and closes the connection. Runs to its end
+    /// in every case, within the drain timeout and <see cref="EndGrace"/>. Never throws.
     /// </summary>
     /// <param name="hurry">Ends the wait for handlers; their token is canceled then.</param>
     public async Task StopAsync(CancellationToken hurry)
@@ -134,7 +134,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         _logger.Closed(_settings.Current.AppId);
     }
 
-    /// <summary>To be called after <see cref="StopAsync"/>, or instead of <see cref="Start"/>.</summary>
+    /// <summary>Call it after <see cref="StopAsync"/>, or instead of <see cref="Start"/>.</summary>
     public void Dispose()
     {
         _certificateWatch?.Dispose();
@@ -145,7 +145,7 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         Entry?.Dispose();
     }
 
-    /// <summary>Called before anything is received on a connection.</summary>
+    /// <summary>Called before the first receive on a connection.</summary>
     private void BeginConnection()
     {
         if (_wasConnected)

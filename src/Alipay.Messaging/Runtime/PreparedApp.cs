@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Runtime;
 
-/// <summary>One application with valid settings: what a channel needs to verify its messages and to hand them over.</summary>
+/// <summary>One application with valid settings: what a channel needs to verify and to handle its messages.</summary>
 /// <param name="options">The options that were read.</param>
 /// <param name="credentials">The settings, keys and certificates. Disposed with this.</param>
 /// <param name="pipeline">Takes verified messages.</param>

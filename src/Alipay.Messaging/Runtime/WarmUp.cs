@@ -4,8 +4,8 @@ using Alipay.Messaging.Protocol;
 namespace Alipay.Messaging.Runtime;
 
 /// <summary>
-/// Reads a made-up answer of the gateway, reads and answers a made-up message, and throws all of it away. What the runtime
-/// compiles on this occasion, while the gateway is being asked for a connection, neither the connecting nor the first message waits for.
+/// Reads a made-up answer of the gateway, reads and answers a made-up message, and discards the results. What the runtime
+/// compiles on this occasion, while the gateway is being asked for a connection, delays neither the connect nor the first message.
 /// </summary>
 internal static class WarmUp
 {

@@ -4,16 +4,16 @@ using Alipay.Messaging.Transport;
 namespace Alipay.Messaging.Sending;
 
 /// <summary>
-/// Everything that leaves: acks, which outlive a connection and go out on the next one, and frames of the moment, which do not.
+/// The outgoing frames: acks, which outlive a connection and are sent on the next one, and other frames, which do not.
 /// </summary>
 /// <remarks>
-/// The outbox of acks is bounded and nothing is ever dropped from it: who has one more waits. It fills only when the
-/// peer does not read, and then waiting is what keeps memory bounded until the heartbeat ends the connection. Acks that are ready
-/// together leave together, in one write.
+/// The outbox of acks is bounded and drops nothing: the sender of one more waits. It fills only when the peer does not
+/// read, and then the wait keeps memory bounded until the heartbeat ends the connection. Acks that are ready at the same time leave
+/// in one write.
 /// </remarks>
 internal sealed class AckOutbox(int ackCapacity) : IDisposable
 {
-    // The gateway is not to wait for the last of very many; and some sixty acks fill a write.
+    // The first ack must not wait for the last of very many; some sixty acks fill a write.
     private const int MostTogether = 64;
 
     private readonly Channel<byte[]> _acks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ackCapacity) { SingleReader = true });
@@ -28,16 +28,16 @@ internal sealed class AckOutbox(int ackCapacity) : IDisposable
         set => _connection = value;
     }
 
-    /// <summary>Puts one ack into the outbox, when there is room. False after <see cref="CompleteAcks"/>: the message comes again.</summary>
+    /// <summary>Puts one ack into the outbox, when there is room. False after <see cref="CompleteAcks"/>: the message is redelivered.</summary>
     public ValueTask<bool> AcknowledgeAsync(byte[] ack, CancellationToken cancellationToken)
         => _acks.Writer.TryWrite(ack) ? ValueTask.FromResult(true) : WaitForRoomAsync(ack, cancellationToken);
 
-    /// <summary>Writes acks to the connection, held ones first, until the token fires, it breaks, or there are no more.</summary>
+    /// <summary>Writes acks to the connection, held ones first, until the token is canceled, the connection breaks, or there are no more.</summary>
     public async Task WriteAcksAsync(IMsgTransport connection, CancellationToken connectionEnded)
     {
         try
         {
-            // Those that a connection took with it when it broke are still here: they may not have arrived, so they come first.
+            // The acks of a write that broke are still here: they may not have arrived, so they are sent first.
             while (_leaving.Count > 0 || await _acks.Reader.WaitToReadAsync(connectionEnded).ConfigureAwait(false))
             {
                 while (_leaving.Count < MostTogether && _acks.Reader.TryRead(out var ack))
@@ -56,7 +56,7 @@ internal sealed class AckOutbox(int ackCapacity) : IDisposable
         }
         catch (TransportClosedException)
         {
-            // The receive loop hears of it too and says why.
+            // The receive loop gets the same error and reports the reason.
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class AckOutbox(int ackCapacity) : IDisposable
     /// <summary>How many acks have not been written. Exact once the writer has ended.</summary>
     public int Unsent => _acks.Reader.Count + _leaving.Count;
 
-    /// <summary>No more acks are taken; the writer ends when it has written those there are.</summary>
+    /// <summary>Accepts no more acks; the writer ends when it has written the remaining ones.</summary>
     public void CompleteAcks() => _acks.Writer.TryComplete();
 
     public void Dispose() => _gate.Dispose();
@@ -90,7 +90,7 @@ internal sealed class AckOutbox(int ackCapacity) : IDisposable
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            // Not to be cancelled: half a frame ends the connection. The heartbeat ends one that hangs.
+            // Not cancelable: half a frame ends the connection. The heartbeat ends one that hangs.
             await connection.SendAsync(frames).ConfigureAwait(false);
         }
         finally

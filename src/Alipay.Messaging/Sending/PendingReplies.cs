@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Alipay.Messaging.Sending;
 
-/// <summary>The senders: each holds a place from before its signature until it has its answer, by stream id (protocol.md 3.7). Thread-safe.</summary>
+/// <summary>The sends that wait for an answer: each holds a place from before its signature until it has its answer, by stream id (protocol.md 3.7). Thread-safe.</summary>
 internal sealed class PendingReplies(int limit)
 {
     private readonly object _lock = new();
@@ -11,7 +11,7 @@ internal sealed class PendingReplies(int limit)
     private int _count;
     private bool _closed;
 
-    /// <summary>Takes a place. The caller gives it back with <see cref="Release"/>, whatever happens.</summary>
+    /// <summary>Reserves a place. The caller returns it with <see cref="Release"/> in every case.</summary>
     /// <exception cref="AlipayMsgTooManyPendingException">All places are taken.</exception>
     /// <exception cref="AlipayMsgNotConnectedException">The client is closed.</exception>
     public Task<ProduceMsgAck> Reserve(string streamId)

@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Sending;
 
-/// <summary>Makes the stream ids of our own messages (protocol.md 3.8). Safe for many threads.</summary>
+/// <summary>Creates the stream ids of sent messages (protocol.md 3.8). Thread-safe.</summary>
 internal sealed class StreamIds(TimeProvider timeProvider)
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

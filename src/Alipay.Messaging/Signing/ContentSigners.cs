@@ -3,7 +3,7 @@ using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Signing;
 
-/// <summary>Makes signers of the texts that a user configures, and tells whether two of these belong together.</summary>
+/// <summary>Creates signers from the configured texts, and checks whether two of these belong together.</summary>
 internal static class ContentSigners
 {
     /// <exception cref="KeyFormatException">One of the texts is not the key it should be.</exception>

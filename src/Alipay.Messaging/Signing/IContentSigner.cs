@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Signing;
 
-/// <summary>Signs with our private key and verifies with the other side's public key. Safe for many threads.</summary>
+/// <summary>Signs with the application's private key and verifies with the peer's public key. Thread-safe.</summary>
 internal interface IContentSigner : IDisposable
 {
     /// <summary>The configured sign type, which <see cref="Sign"/> uses.</summary>

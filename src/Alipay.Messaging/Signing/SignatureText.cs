@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace Alipay.Messaging.Signing;
 
-/// <summary>The base64 text of a signature, as it stands in a frame or an answer.</summary>
+/// <summary>The base64 text of a signature, as it is written in a frame or an answer.</summary>
 internal static class SignatureText
 {
     /// <summary>Bytes of the longest signature there can be: an RSA key of 16,384 bits.</summary>

@@ -7,12 +7,12 @@ namespace Alipay.Messaging.Transport;
 /// <param name="Errors">What the platform found; none when the application's own callback refused.</param>
 /// <param name="Chain">What is wrong with the chain.</param>
 /// <param name="Subject">Whose certificate it is; null when the server sent none. The server wrote it.</param>
-/// <param name="Issuer">Who issued it; null when the server sent none. The server wrote it.</param>
+/// <param name="Issuer">The issuer; null when the server sent no certificate. The text is the server's.</param>
 internal sealed record CertificateRejection(SslPolicyErrors Errors, X509ChainStatusFlags Chain, string? Subject, string? Issuer)
 {
     private const X509ChainStatusFlags RevocationUnknown = X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
 
-    /// <summary>Whether nothing is wrong but that the revocation could not be checked, which needs a server of its own.</summary>
+    /// <summary>Whether nothing is wrong but that the revocation could not be checked, which needs another server.</summary>
     public bool IsRevocationUnknown => Errors == SslPolicyErrors.RemoteCertificateChainErrors && Chain != 0 && (Chain & ~RevocationUnknown) == 0;
 
     /// <summary>Whether the chain does not end at a root that is trusted here.</summary>

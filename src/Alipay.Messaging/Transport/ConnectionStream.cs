@@ -9,7 +9,7 @@ namespace Alipay.Messaging.Transport;
 /// gathers frames that are to leave together, for the same reason; and it writes the pings of the
 /// <see cref="Heartbeat"/>: the WebSocket writes each of its frames in one piece, so between two writes there is room for one.
 /// </summary>
-internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : Stream
+internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) : Stream
 {
     private const int ReadAheadSize = 32 * 1024;
 
@@ -24,7 +24,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
     private int _start;
     private int _end;
 
-    // These belong to whoever has entered _writing.
+    // These belong to the holder of _writing.
     private byte[]? _gathered;
     private int _gatheredLength;
     private bool _isBroken;
@@ -54,7 +54,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>What is written from now on leaves with <see cref="WriteGatheredAsync"/>, or earlier when it becomes too much for one write.</summary>
+    /// <summary>What is written after this call leaves with <see cref="WriteGatheredAsync"/>, or earlier when it becomes too much for one write.</summary>
     public async ValueTask GatherAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(GatheredSize);
@@ -149,14 +149,14 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
         var readsAhead = buffer.Length < ReadAheadSize;
         var target = readsAhead ? _readAhead.AsMemory() : buffer;
         var count = 0;
-        pulse.ReadBegins();
+        liveness.ReadBegins();
         try
         {
             count = await inner.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            pulse.ReadEnds();
+            liveness.ReadEnds();
         }
 
         _incoming.Relabel(target.Span[..count]);
@@ -190,7 +190,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
 
     /// <summary>
     /// Writes what was gathered, and then this. Whoever needs the room may be the one to write what another gathered, and to
-    /// hear that it failed: so after one failure all writes fail, and nobody takes for written what was not.
+    /// get that error: so after one failure all writes fail, and no caller takes for written what was not.
     /// </summary>
     private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -202,7 +202,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
         _isBroken = true;
         var gathered = _gathered.AsMemory(0, _gatheredLength);
         _gatheredLength = 0;
-        pulse.WriteBegins();
+        liveness.WriteBegins();
         try
         {
             if (!gathered.IsEmpty)
@@ -219,7 +219,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker pulse) : St
         }
         finally
         {
-            pulse.WriteEnds();
+            liveness.WriteEnds();
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>Pings the peer and gives a connection up on which no pong comes (protocol.md 4.1; table 6, row 17).</summary>
+/// <summary>Pings the peer and ends a connection on which no pong arrives (protocol.md 4.1; table 6, row 17).</summary>
 /// <remarks>
 /// The platform's keep-alive does not serve. Before .NET 9 it sends no ping; later it sends none while data comes in, so that
 /// a connection whose outgoing bytes vanish lives as long as messages come, and it takes a reader that must wait for a dead peer.
-/// Here only a pong is life, and time in which none could come through does not count: while nobody on our side reads,
-/// and while one frame, longer than the wait, is still coming in.
+/// Here only a pong counts as life. Time in which no pong could be received does not count: while the client is not reading,
+/// and while one frame, longer than the wait, is still being received.
 /// </remarks>
-internal sealed class Heartbeat(LivenessTracker pulse, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
+internal sealed class Heartbeat(LivenessTracker liveness, Func<Task> ping, TimeSpan interval, TimeSpan timeout, TimeProvider timeProvider)
 {
     private static readonly TimeSpan TimersMayBeEarlyBy = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeSpan _patience = timeout - interval > timeout / 4 ? timeout - interval : timeout / 4;
 
-    /// <summary>Pings until the token fires or the peer is given up.</summary>
-    /// <param name="connectionEnded">Fires when there is nothing left to watch.</param>
-    /// <returns>Whether the peer was given up.</returns>
-    public async Task<bool> IsGivenUpAsync(CancellationToken connectionEnded)
+    /// <summary>Pings until the token is canceled or the peer is considered dead.</summary>
+    /// <param name="connectionEnded">Canceled when the connection has ended.</param>
+    /// <returns>Whether the peer is considered dead.</returns>
+    public async Task<bool> IsPeerDeadAsync(CancellationToken connectionEnded)
     {
         try
         {
@@ -46,8 +46,8 @@ internal sealed class Heartbeat(LivenessTracker pulse, Func<Task> ping, TimeSpan
 
     private async Task<bool> AnswersAsync(CancellationToken connectionEnded)
     {
-        var pong = pulse.ExpectPong();
-        var asked = pulse.Read();
+        var pong = liveness.ExpectPong();
+        var asked = liveness.Read();
 
         // Not awaited: a write that the peer does not take is one of the things to notice. It ends with the connection at the latest.
         var pinging = ping();
@@ -71,7 +71,7 @@ internal sealed class Heartbeat(LivenessTracker pulse, Func<Task> ping, TimeSpan
     /// <summary>How long the peer may still take; nothing left when it had its time.</summary>
     private TimeSpan Left(ref LivenessReading asked)
     {
-        var now = pulse.Read();
+        var now = liveness.Read();
         if (now.Writing >= _patience)
         {
             return TimeSpan.Zero;

@@ -10,7 +10,7 @@ internal static class HttpHandlerFactory
     {
         var handler = new SocketsHttpHandler
         {
-            // A redirect would carry signed parameters to a host nobody configured; cookies are chosen by name (protocol.md 1.6).
+            // A redirect would carry signed parameters to a host that is not configured; cookies are chosen by name (protocol.md 1.6).
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,

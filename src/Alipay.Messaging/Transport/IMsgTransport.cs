@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>One open connection that moves whole messages and knows nothing of what they mean.</summary>
+/// <summary>One open connection that transfers whole messages, independent of their meaning.</summary>
 internal interface IMsgTransport : IAsyncDisposable
 {
     /// <summary>
@@ -9,10 +9,10 @@ internal interface IMsgTransport : IAsyncDisposable
     /// <exception cref="TransportClosedException">The connection has ended; the reason says how.</exception>
     ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends whole text messages, together where they fit. One caller at a time; not to be cancelled, which would break the connection.</summary>
+    /// <summary>Sends whole text messages, together where they fit. One caller at a time. Cannot be canceled, which would break the connection.</summary>
     /// <exception cref="TransportClosedException">The connection has ended; some of the messages may have left.</exception>
     ValueTask SendAsync(IReadOnlyList<byte[]> messages);
 
-    /// <summary>Says goodbye (1000) and waits for the answer until the token fires; never throws for a peer that does not answer.</summary>
+    /// <summary>Performs the closing handshake (1000) until the token is canceled; never throws for a peer that does not answer.</summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);
 }

@@ -101,14 +101,14 @@ internal sealed class LivenessTracker(TimeProvider timeProvider)
 
 /// <summary>A pulse at one moment.</summary>
 /// <param name="At">The moment, as a timestamp of the clock.</param>
-/// <param name="Paused">For how long, since the connection was opened, nobody on our side was reading.</param>
+/// <param name="Paused">For how long, since the connection was opened, the client was not reading.</param>
 /// <param name="Writing">For how long the write under way has been; zero when there is none.</param>
 /// <param name="BytesRead">How many bytes came.</param>
 /// <param name="FramesBegun">How many frames have begun.</param>
 /// <param name="IsWithinFrame">Whether the last of them is still coming in.</param>
 internal readonly record struct LivenessReading(long At, TimeSpan Paused, TimeSpan Writing, long BytesRead, long FramesBegun, bool IsWithinFrame)
 {
-    /// <summary>Whether the one frame that could be in the way of a pong since <paramref name="asked"/> still comes in, and goes on.</summary>
+    /// <summary>Whether the one frame that could precede a pong since <paramref name="asked"/> is still being received, with progress.</summary>
     public bool IsHeldUpSince(LivenessReading asked)
         => IsWithinFrame && BytesRead > asked.BytesRead && FramesBegun == asked.FramesBegun + (asked.IsWithinFrame ? 0 : 1);
 }

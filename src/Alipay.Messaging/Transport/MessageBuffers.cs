@@ -10,7 +10,7 @@ internal static class MessageBuffers
 {
     private const int LargestPooledHere = 16 * 1024;
 
-    // Kept at the most: 512 of each size from 16 bytes to 16 KiB, and only as many as were ever in use at once.
+    // Kept at the most: 512 of each size from 16 bytes to 16 KiB, and only as many as were ever in use at the same time.
     private static readonly ArrayPool<byte> Small = ArrayPool<byte>.Create(LargestPooledHere, maxArraysPerBucket: 512);
 
     public static byte[] Rent(int minimumLength) => PoolFor(minimumLength).Rent(minimumLength);

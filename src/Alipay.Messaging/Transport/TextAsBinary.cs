@@ -5,11 +5,11 @@ namespace Alipay.Messaging.Transport;
 /// </summary>
 /// <remarks>
 /// The platform's WebSocket aborts the connection on a text message that is not UTF-8. With GBK every Chinese message is such
-/// a one (protocol.md 3.2), and with UTF-8 a single damaged message would be redelivered, and abort the connection, for ever.
+/// a one (protocol.md 3.2), and with UTF-8 a single damaged message would be redelivered, and abort the connection, indefinitely.
 /// Only the opcode changes, so the WebSocket still checks everything else. Messages that were binary from the start
 /// are remembered, since the protocol knows none. Used by the one reader of a connection.
 /// </remarks>
-internal sealed class TextAsBinary(LivenessTracker pulse)
+internal sealed class TextAsBinary(LivenessTracker liveness)
 {
     private const int SwitchingProtocols = 101;
     private const byte OpcodeMask = 0x0F;
@@ -42,7 +42,7 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
         NoFrames,
     }
 
-    /// <summary>To be called when bytes are sent: after an answer that was not the upgrade, they are another request, and its answer follows.</summary>
+    /// <summary>Call it when bytes are sent: after an answer that was not the upgrade, they are another request, and its answer follows.</summary>
     public void RequestMayBegin()
     {
         if (_stage == Stage.NoFrames)
@@ -51,7 +51,7 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
         }
     }
 
-    /// <summary>To be called once for each whole message, in order: whether the server had sent it as text.</summary>
+    /// <summary>Returns whether the server had sent the message as text. Call it once for each whole message, in order.</summary>
     public bool NextMessageWasText()
     {
         var ordinal = _messagesTaken++;
@@ -104,7 +104,7 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
             }
         }
 
-        pulse.BytesArrived(bytes.Length, _framesBegun, _stage is > Stage.FirstByte and < Stage.NoFrames);
+        liveness.BytesArrived(bytes.Length, _framesBegun, _stage is > Stage.FirstByte and < Stage.NoFrames);
     }
 
     private byte RelabelFirstByte(byte first)
@@ -113,7 +113,7 @@ internal sealed class TextAsBinary(LivenessTracker pulse)
         switch (first & OpcodeMask)
         {
             case PongOpcode:
-                pulse.PongArrived();
+                liveness.PongArrived();
                 return first;
             case TextOpcode:
                 _messagesSeen++;

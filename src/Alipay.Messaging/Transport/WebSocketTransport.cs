@@ -7,9 +7,9 @@ namespace Alipay.Messaging.Transport;
 internal sealed class WebSocketTransport : IMsgTransport
 {
     private const int ReceiveBufferSize = 8 * 1024;
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ClosingHandshakeTimeout = TimeSpan.FromSeconds(2);
 
-    // A socket lives in real time, whatever clock the client was given.
+    // A socket lives in real time, independent of the client's clock.
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     private readonly ClientWebSocket _socket;
@@ -17,7 +17,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     private readonly int _maxMessageSize;
     private readonly byte[] _receiveBuffer = new byte[ReceiveBufferSize];
     private readonly CancellationTokenSource _ended = new();
-    private readonly LivenessTracker _pulse = new(Clock);
+    private readonly LivenessTracker _liveness = new(Clock);
     private readonly TimeSpan _heartbeatInterval;
     private readonly TimeSpan _heartbeatTimeout;
     private ConnectionStream? _stream;
@@ -67,7 +67,7 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     public async ValueTask<PooledMessage> ReceiveAsync(CancellationToken cancellationToken)
     {
-        // From the first one on: pongs are seen only while somebody reads.
+        // From the first read on: pongs are seen only during a read.
         _watching ??= WatchAsync();
         try
         {
@@ -102,7 +102,7 @@ internal sealed class WebSocketTransport : IMsgTransport
             }
             finally
             {
-                // Whatever came of it: a goodbye may have been gathered too.
+                // In every case: a close frame may have been gathered too.
                 await Stream.WriteGatheredAsync().ConfigureAwait(false);
             }
         }
@@ -112,7 +112,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
     }
 
-    public ValueTask CloseAsync(CancellationToken cancellationToken) => SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken);
+    public ValueTask CloseAsync(CancellationToken cancellationToken) => CloseHandshakeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -131,14 +131,14 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     /// <summary>Asked for each connection; one that asks a proxy for a tunnel carries no frames, but the tunnel, which comes next.</summary>
     private Stream Filter(SocketsHttpPlaintextStreamFilterContext context, Stream stream)
-        => context.InitialRequestMessage.Method == HttpMethod.Connect ? stream : _stream = new ConnectionStream(stream, _pulse);
+        => context.InitialRequestMessage.Method == HttpMethod.Connect ? stream : _stream = new ConnectionStream(stream, _liveness);
 
     private async Task WatchAsync()
     {
         try
         {
-            var heartbeat = new Heartbeat(_pulse, Stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
-            if (!await heartbeat.IsGivenUpAsync(_ended.Token).ConfigureAwait(false))
+            var heartbeat = new Heartbeat(_liveness, Stream.PingAsync, _heartbeatInterval, _heartbeatTimeout, Clock);
+            if (!await heartbeat.IsPeerDeadAsync(_ended.Token).ConfigureAwait(false))
             {
                 return;
             }
@@ -147,7 +147,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch (Exception e)
         {
-            // A connection that nobody watches may be dead without a sign: it is replaced.
+            // A connection without a heartbeat may be dead without a sign: it is replaced.
             _whyDead = $"the heartbeat failed with {e.GetType().Name}";
         }
 
@@ -155,9 +155,9 @@ internal sealed class WebSocketTransport : IMsgTransport
         _socket.Abort();
     }
 
-    private async ValueTask SayGoodbyeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
+    private async ValueTask CloseHandshakeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, TimeProvider.System);
+        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, TimeProvider.System);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -165,7 +165,7 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch (Exception e) when (IsEndOfConnection(e))
         {
-            // The peer is gone or does not read: there is nobody to say goodbye to.
+            // The peer is gone or does not read: no closing handshake is possible.
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private async Task<TransportClosedException> RefuseTooBigAsync(CancellationToken cancellationToken)
     {
-        await SayGoodbyeAsync(WebSocketCloseStatus.MessageTooBig, cancellationToken).ConfigureAwait(false);
+        await CloseHandshakeAsync(WebSocketCloseStatus.MessageTooBig, cancellationToken).ConfigureAwait(false);
         await DiscardUntilClosedAsync(cancellationToken).ConfigureAwait(false);
         return new TransportClosedException($"a message larger than {_maxMessageSize} bytes (MaxMessageSize)");
     }
@@ -257,7 +257,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     /// <summary>A socket that is closed over unread bytes resets the connection, and the peer may never see why.</summary>
     private async Task DiscardUntilClosedAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(GoodbyeTimeout, Clock);
+        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -267,14 +267,14 @@ internal sealed class WebSocketTransport : IMsgTransport
         }
         catch (Exception e) when (IsEndOfConnection(e))
         {
-            // The peer is gone, or goes on for longer than we listen.
+            // The peer is gone, or sends for longer than the limit.
         }
     }
 
     private async Task<TransportClosedException> AnswerCloseAsync(CancellationToken cancellationToken)
     {
         var (status, words) = (_socket.CloseStatus, _socket.CloseStatusDescription);
-        await SayGoodbyeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken).ConfigureAwait(false);
+        await CloseHandshakeAsync(WebSocketCloseStatus.NormalClosure, cancellationToken).ConfigureAwait(false);
         return new TransportClosedException($"closed by the gateway with code {(int?)status ?? 1005}{(string.IsNullOrWhiteSpace(words) ? "" : $": {words}")}");
     }
 }

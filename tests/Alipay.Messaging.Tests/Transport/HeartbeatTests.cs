@@ -10,16 +10,16 @@ public sealed class HeartbeatTests : IAsyncDisposable
 
     private readonly SteppedTime _time = new();
     private readonly CancellationTokenSource _ended = new();
-    private readonly LivenessTracker _pulse;
+    private readonly LivenessTracker _liveness;
     private readonly Task<bool> _givenUp;
     private int _pings;
 
     public HeartbeatTests()
     {
-        _pulse = new LivenessTracker(_time);
-        _pulse.ReadBegins();
+        _liveness = new LivenessTracker(_time);
+        _liveness.ReadBegins();
         var heartbeat = new Heartbeat(
-            _pulse,
+            _liveness,
             () =>
             {
                 Interlocked.Increment(ref _pings);
@@ -28,7 +28,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
             Interval,
             Interval + Patience,
             _time);
-        _givenUp = heartbeat.IsGivenUpAsync(_ended.Token);
+        _givenUp = heartbeat.IsPeerDeadAsync(_ended.Token);
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public sealed class HeartbeatTests : IAsyncDisposable
     {
         var time = new SteppedTime();
         var pulse = new LivenessTracker(time);
-        pulse.ReadBegins();
+        liveness.ReadBegins();
         var early = TimeSpan.FromMilliseconds(5);
         time.Advance(Interval - early);
         using var ended = new CancellationTokenSource();
-        var givenUp = new Heartbeat(pulse, () => Task.CompletedTask, Interval, Interval + Patience, time).IsGivenUpAsync(ended.Token);
+        var givenUp = new Heartbeat(pulse, () => Task.CompletedTask, Interval, Interval + Patience, time).IsPeerDeadAsync(ended.Token);
 
         Assert.Equal(Interval + early, await time.NextWaitAsync());
         await ended.CancelAsync();
@@ -67,7 +67,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         {
             Assert.Equal(Interval, await _time.StepAsync());
             Assert.Equal(Patience, await _time.NextWaitAsync());
-            _pulse.PongArrived();
+            _liveness.PongArrived();
         }
 
         await _time.NextWaitAsync();
@@ -82,7 +82,7 @@ public sealed class HeartbeatTests : IAsyncDisposable
         await _time.NextWaitAsync();
         for (var frame = 1; frame <= 18; frame++)
         {
-            _pulse.BytesArrived(100, frame, isWithinFrame: true);
+            _liveness.BytesArrived(100, frame, isWithinFrame: true);
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -95,14 +95,14 @@ public sealed class HeartbeatTests : IAsyncDisposable
         // The receive loop waits for room in the outbox; the pong lies unread.
         await _time.StepAsync();
         await _time.NextWaitAsync();
-        _pulse.ReadEnds();
+        _liveness.ReadEnds();
         for (var i = 0; i < 20; i++)
         {
             _time.Advance(Patience);
             Assert.Equal(Patience, await _time.NextWaitAsync());
         }
 
-        _pulse.ReadBegins();
+        _liveness.ReadBegins();
         _time.Advance(Patience);
         Assert.True(await _givenUp.WaitAsync(Limits.Soon));
     }
@@ -112,8 +112,8 @@ public sealed class HeartbeatTests : IAsyncDisposable
     {
         await _time.StepAsync();
         await _time.NextWaitAsync();
-        _pulse.ReadEnds();
-        _pulse.WriteBegins();
+        _liveness.ReadEnds();
+        _liveness.WriteBegins();
         _time.Advance(Patience);
 
         Assert.True(await _givenUp.WaitAsync(Limits.Soon));
@@ -122,12 +122,12 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public async Task Frame_that_is_longer_than_the_wait_keeps_the_peer_alive_while_it_comes()
     {
-        _pulse.BytesArrived(1000, 7, isWithinFrame: true);
+        _liveness.BytesArrived(1000, 7, isWithinFrame: true);
         await _time.StepAsync();
         await _time.NextWaitAsync();
         for (var i = 0; i < 5; i++)
         {
-            _pulse.BytesArrived(1000, 7, isWithinFrame: true);
+            _liveness.BytesArrived(1000, 7, isWithinFrame: true);
             _time.Advance(Patience);
             Assert.Equal(Patience, await _time.NextWaitAsync());
         }
@@ -139,15 +139,15 @@ public sealed class HeartbeatTests : IAsyncDisposable
     [Fact]
     public async Task Long_frame_that_begins_right_after_the_ping_keeps_the_peer_alive_too()
     {
-        _pulse.BytesArrived(1000, 6, isWithinFrame: false);
+        _liveness.BytesArrived(1000, 6, isWithinFrame: false);
         await _time.StepAsync();
         await _time.NextWaitAsync();
-        _pulse.BytesArrived(1000, 7, isWithinFrame: true);
+        _liveness.BytesArrived(1000, 7, isWithinFrame: true);
         _time.Advance(Patience);
         Assert.Equal(Patience, await _time.NextWaitAsync());
 
         // Another frame: a pong could have come between the two.
-        _pulse.BytesArrived(1000, 8, isWithinFrame: true);
+        _liveness.BytesArrived(1000, 8, isWithinFrame: true);
         _time.Advance(Patience);
         Assert.True(await _givenUp.WaitAsync(Limits.Soon));
     }

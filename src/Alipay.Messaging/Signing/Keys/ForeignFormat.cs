@@ -23,7 +23,7 @@ internal sealed record ForeignFormat(string Name, string? ForPrivateKey = null, 
 
     public static readonly ForeignFormat Pkcs7 = new(
         "a PKCS#7 bundle of certificates (.p7b, .p7c)",
-        "Give the private key, which is in a file of its own.",
+        "Give the private key, which is in a separate file.",
         "Take the certificates out: openssl pkcs7 -in bundle.p7b -print_certs -out certs.pem (add -inform DER for a binary file).");
 
     public static readonly ForeignFormat JavaKeyStore = new(

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Alipay.Messaging.Signing.Keys;
 
 /// <summary>
-/// Characters that no editor shows and that text copied from web pages, chats and word processors brings along: zero-width spaces,
+/// Characters that no editor shows and that text copied from web pages, chats and word processors contains: zero-width spaces,
 /// marks of direction, byte order marks, controls.
 /// </summary>
 internal static class HiddenCharacters
@@ -21,7 +21,7 @@ internal static class HiddenCharacters
         return false;
     }
 
-    // U+FFFD stands for bytes that were read in the wrong encoding.
+    // U+FFFD replaces bytes that were read in the wrong encoding.
     private static bool IsHidden(char c) => c == '\ufffd'
         || (!char.IsWhiteSpace(c) && CharUnicodeInfo.GetUnicodeCategory(c)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.PrivateUse);

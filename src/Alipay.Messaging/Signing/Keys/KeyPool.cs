@@ -1,7 +1,7 @@
 namespace Alipay.Messaging.Signing.Keys;
 
 /// <summary>
-/// Key objects for many threads. Neither the platform's nor BouncyCastle's may be used by two threads at once, so each use
+/// Key objects for concurrent use. Neither the platform's nor BouncyCastle's are thread-safe, so each use
 /// rents one; a further one is made only when all are out.
 /// </summary>
 internal sealed class KeyPool<TKey>(Func<TKey> create, TKey first) : IDisposable

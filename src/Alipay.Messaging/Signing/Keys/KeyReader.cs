@@ -5,7 +5,7 @@ namespace Alipay.Messaging.Signing.Keys;
 
 /// <summary>
 /// Reads keys as people have them (protocol.md 5.1): base64 body or PEM, PKCS#8, PKCS#1 or SEC1, with or without line breaks.
-/// Whatever else is given throws <see cref="KeyFormatException"/>.
+/// Anything else throws <see cref="KeyFormatException"/>.
 /// </summary>
 internal static class KeyReader
 {

@@ -45,7 +45,7 @@ internal static class KeyText
             outside.Append(text, position, block.Start - position);
             position = block.End;
 
-            // OpenSSL writes the curve in a block of its own before the key, which names the curve again.
+            // OpenSSL writes the curve in a separate block before the key, which names the curve again.
             if (block.Label is "EC PARAMETERS" or "SM2 PARAMETERS")
             {
                 continue;
@@ -53,7 +53,7 @@ internal static class KeyText
 
             if (key is not null)
             {
-                throw new KeyFormatException(role, "stands in a PEM with other blocks. Give the one key alone.");
+                throw new KeyFormatException(role, "is in a PEM with other blocks. Give the one key alone.");
             }
 
             key = block;

@@ -41,7 +41,7 @@ internal static class RsaKeyReader
         if (envelope.AlgorithmOid != KeyEnvelope.RsaOid)
         {
             throw new KeyFormatException(
-                role, $"is to be an RSA key, but this is {envelope.Describe()}. Give the RSA key, or set the sign type that fits.");
+                role, $"must be an RSA key, but this is {envelope.Describe()}. Give the RSA key, or set the sign type that fits.");
         }
 
         var (modulus, exponent) = ReadNumbers(envelope.Key, role);

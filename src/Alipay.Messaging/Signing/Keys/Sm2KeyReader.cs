@@ -41,7 +41,7 @@ internal static class Sm2KeyReader
         if (envelope.AlgorithmOid != KeyEnvelope.EcOid || envelope.CurveOid != KeyEnvelope.Sm2CurveOid)
         {
             throw new KeyFormatException(
-                role, $"is to be an SM2 key, but this is {envelope.Describe()}. Give the SM2 key, or set the sign type that fits.");
+                role, $"must be an SM2 key, but this is {envelope.Describe()}. Give the SM2 key, or set the sign type that fits.");
         }
     }
 

@@ -11,7 +11,7 @@ namespace Alipay.Messaging.Transport.Tcp;
 /// <param name="Attempts">The addresses of the host in the order in which they are tried; empty until the name is resolved.</param>
 internal sealed record TcpConnectReport(string Host, int Port, TcpConnectStep Step, ImmutableArray<TcpAttempt> Attempts)
 {
-    // A name may have dozens of addresses; the first few tell what is wrong.
+    // A name may have dozens of addresses; the first few show what is wrong.
     private const int MaxShown = 8;
 
     public override string ToString()

@@ -18,7 +18,7 @@ internal sealed class ProxiedConnection(Socket client, TimeSpan delay, int bytes
     private readonly Flow _toGateway = new();
     private readonly Flow _toClient = new();
 
-    /// <summary>Ends when the connection has ended, in whatever way.</summary>
+    /// <summary>Completes when the connection has ended in any way.</summary>
     public Task Ended => _ended.Task;
 
     public void Dispose() => Kill();
