@@ -67,7 +67,7 @@ internal static class OptionsBinder
             {
                 if (section is not null)
                 {
-                    faults.Add($"{child.Path} is not a setting of Alipay.Messaging: is it misspelt? Settings of your own need a section of their own.");
+                    faults.Add($"{child.Path} is not a setting of Alipay.Messaging: is it misspelt? Custom settings need another section.");
                 }
             }
             else if (child.GetChildren().Any() || (child.Value is { } text && !setting.TrySet(options, text)))

@@ -18,7 +18,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) :
     private const byte FinalPing = 0x89;
     private const byte MaskedAndEmpty = 0x80;
 
-    private readonly TextAsBinary _incoming = new(pulse);
+    private readonly TextAsBinary _incoming = new(liveness);
     private readonly byte[] _readAhead = new byte[ReadAheadSize];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private int _start;
@@ -189,7 +189,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) :
     }
 
     /// <summary>
-    /// Writes what was gathered, and then this. Whoever needs the room may be the one to write what another gathered, and to
+    /// Writes what was gathered, and then this. The caller that needs the room may have to write what another gathered, and to
     /// get that error: so after one failure all writes fail, and no caller takes for written what was not.
     /// </summary>
     private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)

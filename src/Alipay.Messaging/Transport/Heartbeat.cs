@@ -36,7 +36,7 @@ internal sealed class Heartbeat(LivenessTracker liveness, Func<Task> ping, TimeS
 
     /// <summary>
     /// All connections of a process ping at the same moments of the clock: for many that are idle, waking up costs more than pinging. A
-    /// timer may fire a little early; what is left until the moment that it was set for is then no time for another ping.
+    /// timer may end a little early; the rest of its interval is then no time for another ping.
     /// </summary>
     private TimeSpan UntilNextPing()
     {

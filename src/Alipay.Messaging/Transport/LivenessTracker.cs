@@ -99,7 +99,7 @@ internal sealed class LivenessTracker(TimeProvider timeProvider)
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>A pulse at one moment.</summary>
+/// <summary>The liveness at one moment.</summary>
 /// <param name="At">The moment, as a timestamp of the clock.</param>
 /// <param name="Paused">For how long, since the connection was opened, the client was not reading.</param>
 /// <param name="Writing">For how long the write under way has been; zero when there is none.</param>

@@ -4,7 +4,7 @@ namespace Alipay.Messaging.Transport;
 
 /// <summary>
 /// Buffers for messages. They are rented by the receive loop and given back by workers, which the shared pool, made for
-/// one thread's own use, answers with new ones under load; so the common sizes have a pool of their own.
+/// one thread's own use, answers with new ones under load; so the common sizes have a dedicated pool.
 /// </summary>
 internal static class MessageBuffers
 {

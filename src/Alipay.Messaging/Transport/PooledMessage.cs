@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Transport;
 
-/// <summary>A message in a pooled buffer. Whoever holds it last disposes it, once.</summary>
+/// <summary>A message in a pooled buffer. The last owner disposes it, once.</summary>
 internal sealed class PooledMessage(byte[] buffer, int length, bool isText = true) : IDisposable
 {
     /// <summary>The bytes of the message.</summary>

@@ -64,7 +64,7 @@ internal sealed class TextAsBinary(LivenessTracker liveness)
         return false;
     }
 
-    /// <summary>Takes what arrived next, from the HTTP answer on, and notes in the pulse what it means.</summary>
+    /// <summary>Takes what arrived next, from the HTTP answer on, and records in the liveness tracker what it means.</summary>
     public void Relabel(Span<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)

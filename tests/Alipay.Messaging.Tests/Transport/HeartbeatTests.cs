@@ -48,12 +48,12 @@ public sealed class HeartbeatTests : IAsyncDisposable
     public async Task Timer_that_fires_a_little_early_brings_no_second_ping()
     {
         var time = new SteppedTime();
-        var pulse = new LivenessTracker(time);
+        var liveness = new LivenessTracker(time);
         liveness.ReadBegins();
         var early = TimeSpan.FromMilliseconds(5);
         time.Advance(Interval - early);
         using var ended = new CancellationTokenSource();
-        var givenUp = new Heartbeat(pulse, () => Task.CompletedTask, Interval, Interval + Patience, time).IsPeerDeadAsync(ended.Token);
+        var givenUp = new Heartbeat(liveness, () => Task.CompletedTask, Interval, Interval + Patience, time).IsPeerDeadAsync(ended.Token);
 
         Assert.Equal(Interval + early, await time.NextWaitAsync());
         await ended.CancelAsync();

@@ -64,7 +64,7 @@ internal static class ForeignText
     /// <summary>Whether a text that is base64 by its letters is evidently something else.</summary>
     public static bool IsNoBase64(string text) => IsPath(text) || IsPlaceholder(text.Trim()) || IsHexadecimal(text.Trim());
 
-    /// <summary>What is wrong with a text that was to be PEM or base64, as the end of a sentence, and what to do.</summary>
+    /// <summary>The fault of a text that should be PEM or base64, as the end of a sentence, and what to do.</summary>
     public static string Describe(string text, string whatToGive)
     {
         text = text.Trim();

@@ -3,7 +3,7 @@ using System.Formats.Asn1;
 namespace Alipay.Messaging.Signing.Keys;
 
 /// <summary>
-/// A key taken out of what wraps it: PKCS#8 or SubjectPublicKeyInfo, or nothing (PKCS#1, SEC1). What a text holds is told from
+/// A key taken out of what wraps it: PKCS#8 or SubjectPublicKeyInfo, or nothing (PKCS#1, SEC1). The kind of a key is derived from
 /// its structure, never from its PEM label: labels are pasted wrongly.
 /// </summary>
 /// <param name="AlgorithmOid">The algorithm; PKCS#1 is RSA and SEC1 is EC by nature.</param>

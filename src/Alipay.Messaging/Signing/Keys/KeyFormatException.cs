@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Signing.Keys;
 internal sealed class KeyFormatException(KeyRole role, string problem)
     : FormatException($"The {(role == KeyRole.Private ? "private" : "public")} key {problem}")
 {
-    /// <summary>Which key was to be read, so that the setting it came from can be named.</summary>
+    /// <summary>The role of the key, so that the setting it came from can be named.</summary>
     public KeyRole Role { get; } = role;
 
     public static KeyFormatException Damaged(KeyRole role) => new(role, "is damaged: its parts do not belong together. Export it anew.");
