@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Testing.Hosting;
 internal sealed class GatewayJournal
 {
     private readonly List<GatewayConnection> _connections = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentQueue<string> Problems { get; } = new();
 
@@ -59,7 +59,7 @@ internal sealed class GatewayJournal
         return connection;
     }
 
-    public void Signal() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    public void Signal() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <exception cref="TimeoutException">The condition did not hold within the limit.</exception>
     public async Task WaitUntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
@@ -85,8 +85,6 @@ internal sealed class GatewayJournal
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Add<T>(ConcurrentQueue<T> queue, T item)
     {

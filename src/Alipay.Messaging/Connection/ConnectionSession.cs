@@ -16,8 +16,6 @@ internal sealed class ConnectionSession(
     Func<PooledMessage, CancellationToken, ValueTask> dispatch,
     TimeProvider timeProvider)
 {
-    private static readonly TimeSpan ClosingHandshakeTimeout = TimeSpan.FromSeconds(2);
-
     /// <summary>Sends later messages on this connection.</summary>
     public void Attach(IMsgTransport connection) => outbox.Connection = connection;
 
@@ -93,7 +91,7 @@ internal sealed class ConnectionSession(
 
     private async Task CloseHandshakeAsync(IMsgTransport connection, Task writing, Task receiving)
     {
-        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, timeProvider);
+        using var limit = new CancellationTokenSource(IMsgTransport.CloseTimeout, timeProvider);
         try
         {
             outbox.CompleteAcks();

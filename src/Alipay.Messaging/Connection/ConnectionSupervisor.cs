@@ -20,7 +20,7 @@ internal sealed class ConnectionSupervisor(
 
     private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource _open = NewSignal();
+    private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isOpen;
     private volatile bool _wasOpen;
     private Task? _run;
@@ -101,8 +101,6 @@ internal sealed class ConnectionSupervisor(
     }
 
     private static OperationCanceledException NewClosed() => new OperationCanceledException("The client was closed.");
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
@@ -280,7 +278,7 @@ internal sealed class ConnectionSupervisor(
             if (_isOpen)
             {
                 _isOpen = false;
-                _open = NewSignal();
+                _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
     }

@@ -3,6 +3,9 @@ namespace Alipay.Messaging.Transport;
 /// <summary>One open connection that transfers whole messages, independent of their meaning.</summary>
 internal interface IMsgTransport : IAsyncDisposable
 {
+    /// <summary>How long the closing handshake may take.</summary>
+    static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Waits for the next whole message. One caller at a time.
     /// </summary>

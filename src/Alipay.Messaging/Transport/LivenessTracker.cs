@@ -7,7 +7,7 @@ namespace Alipay.Messaging.Transport;
 internal sealed class LivenessTracker(TimeProvider timeProvider)
 {
     private readonly object _lock = new();
-    private TaskCompletionSource _pong = NewSignal();
+    private TaskCompletionSource _pong = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _pauseBegan = timeProvider.GetTimestamp();
     private bool _isReading;
     private TimeSpan _paused;
@@ -21,7 +21,7 @@ internal sealed class LivenessTracker(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            _pong = NewSignal();
+            _pong = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _pong.Task;
         }
     }
@@ -96,7 +96,6 @@ internal sealed class LivenessTracker(TimeProvider timeProvider)
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>The liveness at one moment.</summary>

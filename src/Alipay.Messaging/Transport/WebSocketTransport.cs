@@ -7,7 +7,6 @@ namespace Alipay.Messaging.Transport;
 internal sealed class WebSocketTransport : IMsgTransport
 {
     private const int ReceiveBufferSize = 8 * 1024;
-    private static readonly TimeSpan ClosingHandshakeTimeout = TimeSpan.FromSeconds(2);
 
     // A socket lives in real time, independent of the client's clock.
     private static readonly TimeProvider Clock = TimeProvider.System;
@@ -157,7 +156,7 @@ internal sealed class WebSocketTransport : IMsgTransport
 
     private async ValueTask CloseHandshakeAsync(WebSocketCloseStatus status, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, TimeProvider.System);
+        using var limit = new CancellationTokenSource(IMsgTransport.CloseTimeout, TimeProvider.System);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -257,7 +256,7 @@ internal sealed class WebSocketTransport : IMsgTransport
     /// <summary>A socket that is closed over unread bytes resets the connection, and the peer may never see why.</summary>
     private async Task DiscardUntilClosedAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ClosingHandshakeTimeout, Clock);
+        using var limit = new CancellationTokenSource(IMsgTransport.CloseTimeout, Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
