@@ -55,7 +55,7 @@ public sealed class AlipayNotificationReader : IDisposable
     /// <param name="check">The verified check; <see langword="null"/> to answer that the check could not be verified.</param>
     /// <returns>The answer.</returns>
     public AlipayNotificationAnswer AnswerGatewayCheck(AlipayNotification? check)
-        => GatewayCheckAnswer.Create(_credentials.Current, check?.CharsetName, check is { Kind: AlipayNotificationKind.GatewayCheck });
+        => GatewayCheckAnswer.Sign(_credentials.Current.Security, check is { Kind: AlipayNotificationKind.GatewayCheck }).In(check?.CharsetName);
 
     /// <summary>
     /// Reads keys, certificates and the AES key from the options again. What the earlier ones verify and decrypt is taken for

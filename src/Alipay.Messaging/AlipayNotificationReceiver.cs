@@ -20,6 +20,9 @@ namespace Alipay.Messaging;
 /// </remarks>
 public sealed class AlipayNotificationReceiver
 {
+    /// <summary>Far above the length of real ids. The id is a key in stores and part of log lines.</summary>
+    private const int MaxNotifyIdLength = 256;
+
     private readonly NotificationApps _all;
     private readonly string? _appName;
     private readonly AlipayNotificationLimits _limits;
@@ -126,6 +129,7 @@ public sealed class AlipayNotificationReceiver
             AlipayNotificationKind.GatewayCheck => null,
             AlipayNotificationKind.Payment when !app.TakesPayments => "no payment handler is registered: call AddPaymentHandler",
             _ when string.IsNullOrWhiteSpace(notification.NotifyId) => "notify_id is missing",
+            _ when notification.NotifyId.Length > MaxNotifyIdLength || notification.NotifyId.Any(char.IsControl) => "notify_id is no id",
             _ => null,
         };
         return fault is not null ? Task.FromResult(Refuse(app, AlipayNotificationRefusal.Incomplete, fault))

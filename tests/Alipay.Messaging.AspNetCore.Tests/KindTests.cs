@@ -58,6 +58,21 @@ public class KindTests
         Assert.Equal(first, second);
     }
 
+    [Fact]
+    public async Task Forged_gateway_checks_in_alternating_charsets_cost_one_signature()
+    {
+        // A signature of SM2 is new each time.
+        await using var shop = await Shop.StartAsync(gateway: new() { SignType = "SM2" });
+        var answers = new List<string?>();
+        foreach (var charset in (string[])["GBK", "UTF-8", "GBK", "UTF-8"])
+        {
+            answers.Add((await shop.Gateway.PostGatewayCheckAsync(shop.Url, new PostOptions { Signature = PushSignature.OfForeignKey, Charset = charset })).Deliveries[0].Body);
+        }
+
+        Assert.Equal(["GBK", "UTF-8", "GBK", "UTF-8"], answers.Select(answer => XDocument.Parse(answer!).Declaration?.Encoding));
+        Assert.Single(answers.Select(answer => Xml(answer).Element("sign")?.Value).Distinct());
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><XML><AppId>&b;</AppId><EventType>verifygw</EventType></XML>")]
     [InlineData("<!DOCTYPE XML [<!ENTITY a \"APPID\">]><XML><AppId>&a;</AppId><EventType>verifygw</EventType></XML>")]
@@ -91,6 +106,18 @@ public class KindTests
         Assert.True((await shop.Gateway.PostNotificationAsync(shop.Url, "open_app_auth_notify", members, new PostOptions { Rule = rule })).Succeeded);
 
         Assert.Equal(["execute_auth t0ken 1685584800000"], shop.Seen.Notes);
+        Assert.DoesNotContain(shop.Logs.Lines, line => line.Text.Contains("t0ken", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Authorisation_whose_tokens_cannot_be_read_is_answered_fail()
+    {
+        await using var shop = await Shop.StartAsync();
+        var members = new Dictionary<string, string> { ["biz_content"] = """{"detail":{"app_auth_token":"t0ken""" };
+
+        Assert.False((await shop.Gateway.PostNotificationAsync(shop.Url, "open_app_auth_notify", members)).Succeeded);
+
+        Assert.Empty(shop.Seen.Notes);
         Assert.DoesNotContain(shop.Logs.Lines, line => line.Text.Contains("t0ken", StringComparison.Ordinal));
     }
 

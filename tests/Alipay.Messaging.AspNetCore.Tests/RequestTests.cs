@@ -190,11 +190,16 @@ public class RequestTests
         Assert.Contains(shop.Logs.Lines, line => line.Id == 90 && line.Text.Contains("UnknownApp", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Message_without_an_id_is_answered_fail()
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("x", 257)]
+    [InlineData("x\r\ny", 1)]
+    public async Task Message_whose_id_is_missing_or_no_id_is_answered_fail(string part, int times)
     {
         await using var shop = await Shop.StartAsync();
-        Assert.Equal("fail", (await shop.PostAsync("{}", new PostOptions { Members = new Dictionary<string, string> { ["notify_id"] = "" } })).Deliveries[0].Body);
+        var id = string.Concat(Enumerable.Repeat(part, times));
+        Assert.Equal("fail", (await shop.PostAsync("{}", new PostOptions { Members = new Dictionary<string, string> { ["notify_id"] = id } })).Deliveries[0].Body);
+        Assert.Empty(shop.Seen.Notes);
     }
 
     [Fact]

@@ -43,13 +43,15 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="build">Changes the host.</param>
     /// <param name="gateway">The gateway's options.</param>
     /// <param name="map">Maps more.</param>
+    /// <param name="before">Puts layers in front of the endpoints.</param>
     public static async Task<Shop> StartAsync(
         Action<IAlipayMessagingBuilder>? register = null,
         AlipayEndpointOptions? options = null,
         Action<AlipayMessagingHostOptions>? configure = null,
         Action<WebApplicationBuilder>? build = null,
         AlipayTestGatewayOptions? gateway = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        Action<WebApplication>? before = null)
     {
         var platform = await AlipayTestGateway.StartAsync(gateway);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -68,6 +70,7 @@ internal sealed class Shop : IAsyncDisposable
         build?.Invoke(builder);
         var host = builder.Build();
         host.UseDeveloperExceptionPage();
+        before?.Invoke(host);
         host.MapAlipayMessages("/alipay/gateway", options);
         host.MapAlipayPayments("/alipay/notify", options);
         map?.Invoke(host);
@@ -151,9 +154,12 @@ internal sealed class SlowGate
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(int Id, string Text)> _lines = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly AsyncLocal<string?> _scope = new();
 
     public IReadOnlyList<(int Id, string Text)> Lines => [.. _lines];
+
+    public IReadOnlyList<string> Errors => [.. _errors];
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -167,7 +173,14 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => _lines.Enqueue((eventId.Id, $"{formatter(state, exception)} {exception} [{_scope.Value}]"));
+    {
+        var text = $"{formatter(state, exception)} {exception} [{_scope.Value}]";
+        _lines.Enqueue((eventId.Id, text));
+        if (logLevel >= LogLevel.Error)
+        {
+            _errors.Enqueue(text);
+        }
+    }
 
     public void Dispose()
     {

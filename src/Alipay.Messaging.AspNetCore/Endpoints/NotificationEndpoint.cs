@@ -37,45 +37,36 @@ internal sealed class NotificationEndpoint(AlipayNotificationReceiver receiver, 
             return receiver.Refuse("the body is too large");
         }
 
-        try
-        {
-            return await ReadAsync(request, answerBy).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return receiver.Refuse("the body was not complete within the answer timeout");
-        }
-        catch (IOException)
-        {
-            return receiver.Refuse("the body could not be read");
-        }
+        var (body, fault) = await ReadAsync(request.BodyReader, answerBy).ConfigureAwait(false);
+        return fault is null ? await receiver.ReceiveAsync(body, request.QueryString.Value, answerBy).ConfigureAwait(false) : receiver.Refuse(fault);
     }
 
     /// <summary>The server's buffers hold no more of the body than has arrived, for any claimed length.</summary>
-    private async Task<AlipayNotificationAnswer> ReadAsync(HttpRequest request, CancellationToken answerBy)
+    private async Task<(ReadOnlyMemory<byte> Body, string? Fault)> ReadAsync(PipeReader reader, CancellationToken answerBy)
     {
-        var reader = request.BodyReader;
-        ReadResult result;
-        do
+        // Not by the token: a canceled read leaves the server unable to read the rest, and with it the connection.
+        using var registration = answerBy.Register(static state => ((PipeReader)state!).CancelPendingRead(), reader); // It is the reader.
+        try
         {
-            result = await reader.ReadAsync(answerBy).ConfigureAwait(false);
-            if (result.Buffer.Length > options.Limits.MaxBodySize)
+            while (true)
             {
-                return receiver.Refuse("the body is too large");
-            }
-
-            if (!result.IsCompleted)
-            {
-                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                var result = await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                var fault = result.Buffer.Length > options.Limits.MaxBodySize ? "the body is too large"
+                    : result.IsCanceled ? "the body was not complete within the answer timeout"
+                    : null;
+                var body = fault is null && result.IsCompleted ? result.Buffer.ToArray() : null;
+                reader.AdvanceTo(body is null && fault is null ? result.Buffer.Start : result.Buffer.End, result.Buffer.End);
+                if (body is not null || fault is not null)
+                {
+                    return (body, fault);
+                }
             }
         }
-        while (!result.IsCompleted);
-
-        // The receiver does not use the body after it has returned its task.
-        var body = result.Buffer.IsSingleSegment ? result.Buffer.First : result.Buffer.ToArray();
-        var answering = receiver.ReceiveAsync(body, request.QueryString.Value, answerBy);
-        reader.AdvanceTo(result.Buffer.End);
-        return await answering.ConfigureAwait(false);
+        catch (Exception)
+        {
+            // The peer went away, or the body is not what a layer in front makes of it (request decompression).
+            return (default, "the body could not be read");
+        }
     }
 
     private static bool IsForm(string? contentType)

@@ -91,22 +91,20 @@ internal sealed class NotificationApp : IClientGauges, IDisposable
     public AlipayNotificationAnswer AnswerGatewayCheck(AlipayNotification check)
     {
         _app.Logger.GatewayChecked(check.AppId);
-        return GatewayCheckAnswer.Create(_app.Credentials.Current, check.CharsetName, succeeded: true);
+        return GatewayCheckAnswer.Sign(_app.Credentials.Current.Security, succeeded: true).In(check.CharsetName);
     }
 
-    /// <summary>The same bytes for the same keys and charset: an unverified sender must not make us sign.</summary>
+    /// <summary>Signed once for the same keys: an unverified sender must not make us sign.</summary>
     public AlipayNotificationAnswer RefuseGatewayCheck(string charset)
     {
-        var settings = _app.Credentials.Current;
-        var key = (settings.Security.Fingerprint, charset);
-        if (_refusal is { } kept && kept.Key == key)
+        var security = _app.Credentials.Current.Security;
+        var refusal = _refusal;
+        if (refusal?.Fingerprint != security.Fingerprint)
         {
-            return kept.Answer;
+            _refusal = refusal = new Refusal(security.Fingerprint, GatewayCheckAnswer.Sign(security, succeeded: false));
         }
 
-        var answer = GatewayCheckAnswer.Create(settings, charset, succeeded: false);
-        _refusal = new Refusal(key, answer);
-        return answer;
+        return refusal.Answer.In(charset);
     }
 
     /// <summary>Takes new keys and certificates from the options.</summary>
@@ -155,5 +153,5 @@ internal sealed class NotificationApp : IClientGauges, IDisposable
         }
     }
 
-    private sealed record Refusal((string Fingerprint, string Charset) Key, AlipayNotificationAnswer Answer);
+    private sealed record Refusal(string Fingerprint, GatewayCheckAnswer Answer);
 }

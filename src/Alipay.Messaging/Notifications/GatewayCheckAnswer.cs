@@ -4,27 +4,44 @@ using Alipay.Messaging.Signing;
 
 namespace Alipay.Messaging.Notifications;
 
-/// <summary>The answer to a gateway check (http-protocol.md 4.1). Its text does not depend on the request, its declared charset aside.</summary>
-internal static class GatewayCheckAnswer
+/// <summary>
+/// The answer to a gateway check (http-protocol.md 4.1). Its text depends on our keys alone, and is ASCII: the same bytes in each charset.
+/// </summary>
+internal sealed class GatewayCheckAnswer
 {
     private const string DefaultCharset = "GBK";
 
-    public static AlipayNotificationAnswer Create(ClientSettings settings, string? charsetName, bool succeeded)
+    private readonly string _signed;
+
+    private GatewayCheckAnswer(string signed)
     {
-        var charset = charsetName ?? DefaultCharset;
-        var publicKey = $"<biz_content>{settings.Security.Signer.ExportPublicKey()}</biz_content>";
-        var response = (succeeded, settings.Security.Certificates) switch
+        _signed = signed;
+    }
+
+    /// <summary>Signs the answer.</summary>
+    /// <param name="security">Our keys.</param>
+    /// <param name="succeeded">Whether the check was verified.</param>
+    public static GatewayCheckAnswer Sign(Security security, bool succeeded)
+    {
+        var publicKey = $"<biz_content>{security.Signer.ExportPublicKey()}</biz_content>";
+        var response = (succeeded, security.Certificates) switch
         {
             (true, null) => $"<success>true</success>{publicKey}",
             (true, _) => "<success>true</success>",
             _ => $"<success>false</success><error_code>VERIFY_FAILED</error_code>{publicKey}",
         };
-        var certificate = settings.Security.Certificates is { } facts ? $"<app_cert_sn>{facts.App}</app_cert_sn>" : "";
+        var certificate = security.Certificates is { } facts ? $"<app_cert_sn>{facts.App}</app_cert_sn>" : "";
+        var sign = security.Signer.Sign(Encoding.ASCII.GetBytes(response));
+        return new GatewayCheckAnswer(
+            $"<response>{response}</response>{certificate}<sign>{sign}</sign><sign_type>{security.Signer.SignType.Name()}</sign_type>");
+    }
 
-        // All of it is ASCII: the same bytes in every charset.
-        var sign = settings.Security.Signer.Sign(Encoding.ASCII.GetBytes(response));
-        var xml = $"<?xml version=\"1.0\" encoding=\"{charset}\"?><alipay><response>{response}</response>{certificate}<sign>{sign}</sign>"
-            + $"<sign_type>{settings.Security.Signer.SignType.Name()}</sign_type></alipay>";
-        return AlipayNotificationAnswer.Xml(charset, Encoding.ASCII.GetBytes(xml));
+    /// <summary>Declares the charset of the request.</summary>
+    /// <param name="charsetName">The charset; null for the default.</param>
+    public AlipayNotificationAnswer In(string? charsetName)
+    {
+        var charset = charsetName ?? DefaultCharset;
+        return AlipayNotificationAnswer.Xml(
+            charset, Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"{charset}\"?><alipay>{_signed}</alipay>"));
     }
 }

@@ -33,6 +33,20 @@ internal static class MembersJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether a text is one JSON object, and nothing else.</summary>
+    public static bool IsObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsWritten(string name, bool withDeliveryTimes) => name switch
     {
         NotificationNames.Sign or NotificationNames.SignType or NotificationNames.Charset => false,
@@ -49,19 +63,6 @@ internal static class MembersJson
         else
         {
             json.WriteStringValue(value);
-        }
-    }
-
-    private static bool IsObject(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 }

@@ -121,6 +121,11 @@ internal sealed class NotificationVerifier(LiveCredentials credentials, AlipayNo
             NotificationNames.Payment => AlipayNotificationKind.Payment,
             _ => AlipayNotificationKind.Other,
         };
+        if (kind == AlipayNotificationKind.Authorization && form.Text(NotificationNames.BizContent) is { } tokens && !MembersJson.IsObject(tokens))
+        {
+            return Refuse(AlipayNotificationRefusal.Incomplete, "biz_content, which holds the tokens, is not a JSON object");
+        }
+
         var content = Encoding.UTF8.GetString(MembersJson.Write(form, withDeliveryTimes: true));
         return Trust(form, kind, NotificationNames.NotifyType, content, MembersJson.Write(form, withDeliveryTimes: false), Timestamp(form));
     }

@@ -57,7 +57,7 @@ internal static class NotificationTarget
                 BrokenPromiseException.Unless(notification.Content.Length > 0, "A message has content.");
                 break;
             case AlipayNotificationKind.GatewayCheck:
-                XDocument.Parse(Encoding.ASCII.GetString(GatewayCheckAnswer.Create(Credentials.Current, notification.CharsetName, succeeded: true).Body.Span));
+                XDocument.Parse(Encoding.ASCII.GetString(GatewayCheckAnswer.Sign(Credentials.Current.Security, succeeded: true).In(notification.CharsetName).Body.Span));
                 break;
             default:
                 using (var json = JsonDocument.Parse(notification.Content))
