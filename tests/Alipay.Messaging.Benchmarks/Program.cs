@@ -10,8 +10,8 @@ switch (args)
     case ["gateway", var keysPath]:
         await LoadGateway.RunAsync(keysPath);
         return 0;
-    case ["client", var kind, var host, var keysPath]:
-        await ClientProcess.RunAsync(kind, host, keysPath);
+    case ["client", var kind, var handling, var host, var keysPath]:
+        await ClientProcess.RunAsync(kind, handling, host, keysPath);
         return 0;
     case ["idle-clients", var host, var keysPath]:
         await IdleClients.RunAsync(host, keysPath);
@@ -29,6 +29,9 @@ switch (args)
     case ["e2e", .. var rest]:
         await Runner.RunAsync(rounds: Number(rest, 0, 5), inFlight: Number(rest, 1, 200), bodyBytes: Number(rest, 2, 600));
         return 0;
+    case ["load", .. var rest]:
+        await LoadRunner.RunAsync(rounds: Number(rest, 0, 5), handlers: rest.Length > 1 ? rest[1..] : ["returns", "awaits", "blocks"]);
+        return 0;
     case ["growth", .. var rest]:
         await Growth.RunAsync(rounds: Number(rest, 0, 3));
         return 0;
@@ -44,6 +47,7 @@ switch (args)
     default:
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
+        Console.WriteLine("load [ROUNDS [HANDLER…]]                 the bare loop and the library by pacing, messages in flight and handler");
         Console.WriteLine("http [ROUNDS [CONNECTIONS]]              a bare endpoint that only verifies and the library, alternately, in processes of their own");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
         Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");

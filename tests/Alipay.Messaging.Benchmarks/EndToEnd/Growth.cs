@@ -42,8 +42,8 @@ internal static class Growth
     private static async Task MeasureAsync(GrowthRow[] rows, int rounds)
     {
         using var keys = new KeysFile();
-        await using var bare = await ConnectedPair.StartAsync(keys, "client", "bare");
-        await using var library = await ConnectedPair.StartAsync(keys, "client", "library");
+        await using var bare = await ConnectedPair.StartAsync(keys, "client", "bare", "returns");
+        await using var library = await ConnectedPair.StartAsync(keys, "client", "library", "returns");
         await bare.PushAsync(WarmUp, WarmUpInFlight, CommonBody);
         await library.PushAsync(WarmUp, WarmUpInFlight, CommonBody);
         for (var round = 0; round <= rounds; round++)

@@ -42,7 +42,7 @@ internal static class Runner
 
     private static async Task<Sample> MeasureAsync(string kind, KeysFile keys, int inFlight, int bodyBytes)
     {
-        await using var pair = await ConnectedPair.StartAsync(keys, "client", kind);
+        await using var pair = await ConnectedPair.StartAsync(keys, "client", kind, "returns");
         var idle = await AllocatedAsync(pair.Client);
         var cold = await pair.PushAsync(Cold, inFlight, bodyBytes);
         await pair.PushAsync(WarmUp, inFlight, bodyBytes);

@@ -5,22 +5,23 @@ namespace Alipay.Messaging.Benchmarks.EndToEnd.Load;
 /// <summary>One client in a process of its own: connects, says how long it took, and runs until told to exit.</summary>
 internal static class ClientProcess
 {
-    public static async Task RunAsync(string kind, string host, string keysPath)
+    public static async Task RunAsync(string kind, string handling, string host, string keysPath)
     {
         var keys = BenchKeys.Load(keysPath);
+        var handler = new LoadHandler(handling);
 
         // An application has its logging and its metrics before it connects.
         using var observing = new Observing();
         var started = Stopwatch.GetTimestamp();
         if (kind == "bare")
         {
-            var loop = await BareLoop.ConnectAsync(host, keys);
+            var loop = await BareLoop.ConnectAsync(host, keys, handler);
             SayConnected(started);
             _ = loop();
         }
         else
         {
-            var client = new AlipayMsgClient(keys.Options("2021000000000001", host), new NoOpHandler(), observing.Logging);
+            var client = new AlipayMsgClient(keys.Options("2021000000000001", host), handler, observing.Logging);
             await client.ConnectAsync();
             SayConnected(started);
         }
@@ -33,9 +34,4 @@ internal static class ClientProcess
 
     private static void SayConnected(long started)
         => Console.WriteLine(FormattableString.Invariant($"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.0}"));
-
-    private sealed class NoOpHandler : IMsgHandler
-    {
-        public Task OnMessageAsync(string msgApi, string msgId, string bizContent, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

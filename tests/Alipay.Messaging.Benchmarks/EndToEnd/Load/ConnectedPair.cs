@@ -35,17 +35,18 @@ internal sealed class ConnectedPair : IAsyncDisposable
     }
 
     /// <summary>Lets the gateway push <paramref name="count"/> messages and waits until all are acknowledged.</summary>
-    public async Task<Push> PushAsync(int count, int inFlight, int bodyBytes)
+    public async Task<Push> PushAsync(int count, int inFlight, int bodyBytes, Pacing pacing = Pacing.Acks)
     {
         var cpuBefore = ProcessFigures.CpuMs(Client.Id);
-        await BeginPushAsync(count, inFlight, bodyBytes);
+        await BeginPushAsync(count, inFlight, bodyBytes, pacing);
         var words = (await Gateway.ReadAsync()).Split(' ');
         var cpu = ProcessFigures.CpuMs(Client.Id) - cpuBefore;
         return new Push(Number(words[0]), Number(words[1]), Number(words[2]), (int)Number(words[3]), cpu * 1000.0 / count);
     }
 
     /// <summary>As <see cref="PushAsync"/>, without the waiting: the gateway says a line when all are acknowledged.</summary>
-    public Task BeginPushAsync(int count, int inFlight, int bodyBytes) => Gateway.TellAsync($"push {count} {inFlight} {bodyBytes}");
+    public Task BeginPushAsync(int count, int inFlight, int bodyBytes, Pacing pacing = Pacing.Acks)
+        => Gateway.TellAsync($"push {count} {inFlight} {bodyBytes} {pacing}");
 
     public ValueTask DisposeAsync() => StopAsync(Gateway, Client);
 

@@ -7,6 +7,7 @@ namespace Alipay.Messaging.Benchmarks.EndToEnd.Load;
 internal sealed class LoadConnection(WebSocket socket)
 {
     private volatile Burst? _burst;
+    private volatile PacedSender? _sender;
     private volatile Exception? _end;
     private int _nextId;
 
@@ -21,6 +22,11 @@ internal sealed class LoadConnection(WebSocket socket)
             while (ack.MessageType != WebSocketMessageType.Close)
             {
                 _burst?.Take(ack.EndOfMessage ? buffer.AsSpan(0, ack.Count) : []);
+                if (_sender is { } sender)
+                {
+                    await sender.SendNextAsync();
+                }
+
                 ack = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
             }
         }
@@ -34,8 +40,12 @@ internal sealed class LoadConnection(WebSocket socket)
     }
 
     /// <summary>Sends and waits for the acks.</summary>
+    /// <param name="frame">What is sent.</param>
+    /// <param name="count">How many times.</param>
+    /// <param name="inFlight">How many may be without their ack.</param>
+    /// <param name="pacing">When each leaves.</param>
     /// <returns>Messages a second, the median and the 99th percentile in milliseconds, the frame's length.</returns>
-    public async Task<string> PushAsync(LoadFrame frame, int count, int inFlight)
+    public async Task<string> PushAsync(LoadFrame frame, int count, int inFlight, Pacing pacing)
     {
         using var burst = new Burst(_nextId, count, inFlight);
         _burst = burst;
@@ -44,19 +54,35 @@ internal sealed class LoadConnection(WebSocket socket)
             burst.Fail(end);
         }
 
-        var bytes = new byte[frame.MaxLength];
-        var length = 0;
+        var sender = new PacedSender(socket, frame, burst, _nextId, _nextId + count);
+        _nextId += count;
         var started = Stopwatch.GetTimestamp();
-        for (var last = _nextId + count; _nextId < last && await burst.TakePlaceAsync(); _nextId++)
+        switch (pacing)
         {
-            length = frame.Write(bytes, _nextId);
-            burst.Leaves(_nextId);
-            await socket.SendAsync(bytes.AsMemory(0, length), WebSocketMessageType.Text, true, CancellationToken.None);
+            case Pacing.Acks:
+                await sender.BeginAsync(inFlight, () => _sender = sender);
+                break;
+            case Pacing.Bursts:
+                while (await burst.TakePlaceAsync() && await sender.SendNextAsync())
+                {
+                }
+
+                break;
+            default:
+                using (var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(1)))
+                {
+                    while (await clock.WaitForNextTickAsync() && await sender.SendNextAsync())
+                    {
+                    }
+                }
+
+                break;
         }
 
         await burst.Done;
+        _sender = null;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var (p50, p99) = burst.Latencies();
-        return FormattableString.Invariant($"{count / seconds:0} {p50:0.000} {p99:0.000} {length}");
+        return FormattableString.Invariant($"{count / seconds:0} {p50:0.000} {p99:0.000} {sender.FrameLength}");
     }
 }

@@ -9,7 +9,7 @@ namespace Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 /// <summary>
 /// A gateway made for load: it checks nothing and signs each body once beforehand, so that what is measured is the client.
-/// Reads commands from standard input, one a line: <c>push COUNT IN_FLIGHT BODY_BYTES</c> on the first connection, <c>connections</c>
+/// Reads commands from standard input, one a line: <c>push COUNT IN_FLIGHT BODY_BYTES PACING</c> on the first connection, <c>connections</c>
 /// (how many are open, and how many ever were), <c>exit</c>.
 /// </summary>
 internal sealed class LoadGateway(BenchKeys keys)
@@ -50,8 +50,8 @@ internal sealed class LoadGateway(BenchKeys keys)
     private async Task<string> DoAsync(string[] words) => words switch
     {
         ["connections"] => $"{Volatile.Read(ref _open)} {Volatile.Read(ref _everOpen)}",
-        ["push", var count, var inFlight, var bodyBytes]
-            => await (await _first.Task).PushAsync(new LoadFrame(int.Parse(bodyBytes), Sign), int.Parse(count), int.Parse(inFlight)),
+        ["push", var count, var inFlight, var bodyBytes, var pacing] => await (await _first.Task).PushAsync(
+            new LoadFrame(int.Parse(bodyBytes), Sign), int.Parse(count), int.Parse(inFlight), Enum.Parse<Pacing>(pacing)),
         _ => throw new ArgumentException($"Not a command: {words[0]}", nameof(words)),
     };
 
