@@ -1,5 +1,6 @@
 using Alipay.Messaging.Benchmarks.EndToEnd;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+using Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 using Alipay.Messaging.Benchmarks.Http;
 using Alipay.Messaging.Benchmarks.Parts;
 using BenchmarkDotNet.Running;

@@ -8,12 +8,16 @@ namespace Alipay.Messaging.Connection;
 /// <param name="pendingReplies">The sends that wait for an answer.</param>
 /// <param name="begin">Called before anything is received.</param>
 /// <param name="dispatch">Takes what is received.</param>
+/// <param name="workElsewhere">Has other threads process what was received: this one has more to receive.</param>
+/// <param name="workHere">Processes on this thread what was received, while nothing more arrives; more that arrives meanwhile finds another thread.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ConnectionSession(
     AckOutbox outbox,
     PendingReplies pendingReplies,
     Action begin,
     Func<PooledMessage, CancellationToken, ValueTask> dispatch,
+    Action workElsewhere,
+    Action workHere,
     TimeProvider timeProvider)
 {
     /// <summary>Sends later messages on this connection.</summary>
@@ -72,11 +76,18 @@ internal sealed class ConnectionSession(
     {
         try
         {
+            // No token: cancelling a receive aborts the socket (protocol.md 2.3). Disposing the connection ends it.
+            var message = await connection.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
             while (true)
             {
-                // No token: cancelling a receive aborts the socket (protocol.md 2.3). Disposing the connection ends it.
-                var message = await connection.ReceiveAsync(CancellationToken.None).ConfigureAwait(false);
                 await dispatch(message, ended).ConfigureAwait(false);
+                var next = connection.ReceiveAsync(CancellationToken.None);
+                if (next.IsCompleted)
+                {
+                    workElsewhere();
+                }
+
+                message = await new WorkWhileWaiting<PooledMessage>(next, workHere);
             }
         }
         catch (TransportClosedException e)

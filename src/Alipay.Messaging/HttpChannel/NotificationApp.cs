@@ -32,7 +32,6 @@ internal sealed class NotificationApp : IClientGauges, IDisposable
         var limits = app.Credentials.Current.Limits;
         _workers = new MessageWorkers<QueuedNotification>(
             limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, ProcessAsync, app.Logger);
-        _workers.Start();
         _certificates = watchCertificates ? new CertificateExpiryMonitor(app.Credentials, timeProvider, app.Logger) : null;
         app.Metrics.Started(this);
     }
@@ -74,6 +73,8 @@ internal sealed class NotificationApp : IClientGauges, IDisposable
             _app.Logger.NotificationNotQueued(notifyId, notification.MsgApi);
             return Answer(MsgStatus.Fail, AckOutcome.QueueFull);
         }
+
+        _workers.Activate();
 
         try
         {

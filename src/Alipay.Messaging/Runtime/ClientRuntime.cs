@@ -51,13 +51,14 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         var limits = settings.Current.Limits;
 
         // Room for the answer to everything that can be queued or running while there is no connection.
-        _outbox = new AckOutbox(limits.MessageQueueCapacity + limits.MaxConcurrentMessages);
+        _outbox = new AckOutbox(limits.MessageQueueCapacity + limits.MaxConcurrentMessages, () => QueueDepth > 0);
         _pendingReplies = new PendingReplies(limits.MaxPendingSends);
         _sender = new MessageSender(settings, _outbox, _pendingReplies, metrics, timeProvider);
         var processor = new MessageProcessor(settings, pipeline, _outbox, metrics, logger);
         _workers = new MessageWorkers<QueuedMessage>(limits.MessageQueueCapacity, limits.MessageQueueMaxBytes, limits.MaxConcurrentMessages, processor.ProcessAsync, logger);
         _dispatcher = new FrameDispatcher(settings.Current, _workers, processor, _pendingReplies, status.FrameArrived, logger);
-        var session = new ConnectionSession(_outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, timeProvider);
+        var session = new ConnectionSession(
+            _outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, _workers.Activate, _workers.WorkHere, timeProvider);
         var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);
         _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, policy, status, timeProvider, logger);
     }
@@ -154,7 +155,6 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         }
 
         _wasConnected = true;
-        _workers.Start();
     }
 
     private async Task DrainAsync(CancellationToken hurry)

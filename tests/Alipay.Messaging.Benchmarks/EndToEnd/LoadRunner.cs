@@ -55,7 +55,7 @@ internal static class LoadRunner
     private static LoadRow[] Rows(string handling) => handling == "returns"
         ?
         [
-            new(handling, Pacing.Clock, 1, 3_000),
+            new(handling, Pacing.Clock, 1, 500),
             new(handling, Pacing.Acks, 1, 4_000),
             new(handling, Pacing.Acks, 10, 20_000),
             new(handling, Pacing.Acks, 200, 30_000),

@@ -29,7 +29,7 @@ public sealed class AllocationTests
             new AlipayMessagingOptions { AppId = "2021000000000001", AppPrivateKey = TestKeys.AppPrivate, AlipayPublicKey = TestKeys.AlipayPublic },
             TimeProvider.System);
         using var live = new LiveCredentials(settings, TimeProvider.System);
-        using var sender = new AckOutbox(ackCapacity: 2 * Messages);
+        using var sender = new AckOutbox(ackCapacity: 2 * Messages, moreToCome: static () => false);
         var metrics = new MessagingMetrics(settings.AppId);
         var handler = new MeasuringHandler();
         IMessageStage sink = new HandlerStage(handler, NullLogger.Instance);

@@ -18,11 +18,10 @@ public sealed class MessageWorkersTests
         using var log = new CapturingLoggerProvider();
         var processed = new ConcurrentQueue<string?>();
         using var workers = new MessageWorkers<QueuedMessage>(10, 1_000_000, 1, ProcessAsync, new GuardedLogger(log));
-        workers.Start();
-
         foreach (var id in new[] { "bad", "bad", "good" })
         {
             Assert.True(workers.TryEnqueue(Queued(id)));
+            workers.Activate();
         }
 
         await Eventually.IsTrueAsync(() => processed.Contains("good"));

@@ -115,8 +115,8 @@ public sealed class LogScanTests
         var logger = new GuardedLogger(scan.Logs);
         using (var workers = new MessageWorkers<QueuedMessage>(1, 1_000_000, 1, (_, _) => throw new InvalidTimeZoneException(), logger))
         {
-            workers.Start();
             workers.TryEnqueue(MessageWorkersTests.Queued("m1"));
+            workers.Activate();
             await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(43));
         }
 
@@ -124,7 +124,7 @@ public sealed class LogScanTests
             new AlipayMessagingOptions { AppId = "2021000000000001", AppPrivateKey = TestKeys.AppPrivate, AlipayPublicKey = TestKeys.AlipayPublic },
             TimeProvider.System);
         using var live = new LiveCredentials(settings, TimeProvider.System);
-        using var outbox = new AckOutbox(ackCapacity: 1);
+        using var outbox = new AckOutbox(ackCapacity: 1, moreToCome: static () => false);
         await new MessageProcessor(live, new DefectiveStage(), outbox, new MessagingMetrics(settings.AppId), logger)
             .ProcessAsync(MessageWorkersTests.Queued("m2"), CancellationToken.None);
 

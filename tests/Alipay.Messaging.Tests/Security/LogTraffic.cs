@@ -224,8 +224,8 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         var status = new ConnectionStatusTracker(static _ => { }, TimeProvider.System);
         var connector = new FakeConnector();
         connector.AllowConnection().Break(new InvalidTimeZoneException("A connection that fails."));
-        using var outbox = new AckOutbox(1);
-        var session = new ConnectionSession(outbox, new PendingReplies(1), static () => { }, static (_, _) => ValueTask.CompletedTask, TimeProvider.System);
+        using var outbox = new AckOutbox(1, static () => false);
+        var session = new ConnectionSession(outbox, new PendingReplies(1), static () => { }, static (_, _) => ValueTask.CompletedTask, static () => { }, static () => { }, TimeProvider.System);
         using var supervisor = new ConnectionSupervisor("1", connector, session, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
         supervisor.Start();
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));

@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Tests.Sending;
 
 public sealed class AckOutboxTests : IDisposable
 {
-    private readonly AckOutbox _sender = new(ackCapacity: 1000);
+    private readonly AckOutbox _sender = new(ackCapacity: 1000, moreToCome: static () => false);
     private readonly CancellationTokenSource _connectionEnded = new();
 
     [Fact]
@@ -32,6 +32,74 @@ public sealed class AckOutboxTests : IDisposable
         Assert.Equal("0", await connection.NextSentAsync());
         _sender.CompleteAcks();
         await writing.WaitAsync(Limits.Soon);
+    }
+
+    [Fact]
+    public async Task Ack_leaves_on_the_thread_that_made_it()
+    {
+        var connection = new FakeTransport();
+        var writing = _sender.WriteAcksAsync(connection, _connectionEnded.Token);
+
+        await Task.Run(() =>
+        {
+            Assert.True(_sender.AcknowledgeAsync("0"u8.ToArray(), CancellationToken.None).Result);
+            Assert.True(connection.TryNextSent(out _));
+        });
+
+        _sender.CompleteAcks();
+        await writing.WaitAsync(Limits.Soon);
+    }
+
+    [Fact]
+    public async Task Acks_before_more_to_come_leave_together_and_the_last_does_not_wait_for_it()
+    {
+        using var outbox = new AckOutbox(ackCapacity: 1000, moreToCome: static () => true);
+        var connection = new FakeTransport();
+        var writing = outbox.WriteAcksAsync(connection, _connectionEnded.Token);
+
+        foreach (var name in Names(0, 20))
+        {
+            Assert.True(await outbox.AcknowledgeAsync(Encoding.ASCII.GetBytes(name), CancellationToken.None));
+        }
+
+        foreach (var name in Names(0, 20))
+        {
+            Assert.Equal(name, await connection.NextSentAsync());
+        }
+
+        outbox.CompleteAcks();
+        await writing.WaitAsync(Limits.Soon);
+    }
+
+    [Fact]
+    public async Task Acks_of_many_threads_leave_once_each_over_connections_that_break()
+    {
+        const int Threads = 4;
+        const int Each = 2_000;
+        var connections = new List<FakeTransport>();
+        var making = Enumerable.Range(0, Threads).Select(thread => Task.Run(async () =>
+        {
+            foreach (var name in Names(thread * Each, Each))
+            {
+                Assert.True(await _sender.AcknowledgeAsync(Encoding.ASCII.GetBytes(name), CancellationToken.None));
+            }
+        })).ToArray();
+        for (var i = 0; !Task.WhenAll(making).IsCompleted || i < 20; i++)
+        {
+            var connection = new FakeTransport();
+            connections.Add(connection);
+            using var ended = new CancellationTokenSource();
+            var writing = _sender.WriteAcksAsync(connection, ended.Token);
+            await Task.Yield();
+            await ended.CancelAsync();
+            await writing.WaitAsync(Limits.Soon);
+        }
+
+        await Task.WhenAll(making);
+        connections.Add(new FakeTransport());
+        await WriteAllAsync(connections[^1]);
+        Assert.Equal(Names(0, Threads * Each).Order(), connections.SelectMany(Sent).Order());
+        Assert.Equal(0, _sender.Unsent);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>
 /// What clients cost that have nothing to do but to keep their connections: CPU, memory and threads. Memory is read at one client,

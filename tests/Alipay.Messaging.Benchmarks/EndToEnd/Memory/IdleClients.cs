@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>
 /// Many clients in one process, one for each application. Begins with one; commands: <c>connect TOTAL</c> (one after the

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>How many received messages wait for a handler, as the library's meter says. Its other instruments stay off.</summary>
 internal sealed class QueueDepth : IDisposable

@@ -1,4 +1,4 @@
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>A handler behind a gate: while it is shut, messages pile up in front of it.</summary>
 internal sealed class BlockingHandler : IMsgHandler

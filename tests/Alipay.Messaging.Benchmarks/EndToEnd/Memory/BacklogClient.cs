@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>
 /// A client whose handler can be shut. Commands: <c>shut</c>, <c>open</c>, <c>collect</c> (a full collection; says the bytes

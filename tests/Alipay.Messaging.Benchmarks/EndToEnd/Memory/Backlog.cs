@@ -1,7 +1,7 @@
 using System.Globalization;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
-namespace Alipay.Messaging.Benchmarks.EndToEnd;
+namespace Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 
 /// <summary>How much memory the messages take that wait for a handler; then whether all of them are handled and acknowledged.</summary>
 internal static class Backlog
