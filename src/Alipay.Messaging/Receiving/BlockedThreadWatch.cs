@@ -61,7 +61,7 @@ internal sealed class BlockedThreadWatch(MessageSlots slots, Func<bool> canBegin
             _isWatching = 0;
             if (canBegin())
             {
-                // It came since, and whoever brought it saw a watch.
+                // It was enqueued since, by a caller that saw the watch.
                 Begin();
             }
 

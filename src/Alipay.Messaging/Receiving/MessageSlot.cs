@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Alipay.Messaging.Receiving;
 
 /// <summary>The place of one message among those that are processed concurrently.</summary>
@@ -14,12 +12,12 @@ internal sealed class MessageSlot
     public CancellationTokenSource Abandon { get; } = new();
 
     /// <summary>Whether the message that a thread has begun here keeps it for longer than that. Not by a handler that awaits.</summary>
-    public bool KeepsThreadFor(TimeSpan limit) => Interlocked.Read(ref _onThread) is not 0 and var since && Stopwatch.GetElapsedTime(since) > limit;
+    public bool KeepsThreadFor(TimeSpan limit) => Interlocked.Read(ref _onThread) is not 0 and var since && TimeProvider.System.GetElapsedTime(since) > limit;
 
     /// <summary>Notes that a thread begins a message, and returns when.</summary>
     public long EnterThread()
     {
-        var now = Stopwatch.GetTimestamp();
+        var now = TimeProvider.System.GetTimestamp();
         Interlocked.Exchange(ref _onThread, now);
         return now;
     }

@@ -11,6 +11,8 @@ namespace Alipay.Messaging.Transport;
 /// </summary>
 internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) : Stream
 {
+    // Idle connections are many. One whose reads fill it gets the larger one: it has traffic.
+    private const int FirstReadAheadSize = 2 * 1024;
     private const int ReadAheadSize = 32 * 1024;
 
     // What one TLS record holds; some sixty acks.
@@ -19,7 +21,7 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) :
     private const byte MaskedAndEmpty = 0x80;
 
     private readonly TextAsBinary _incoming = new(liveness);
-    private readonly byte[] _readAhead = new byte[ReadAheadSize];
+    private byte[] _readAhead = new byte[FirstReadAheadSize];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private int _start;
     private int _end;
@@ -147,6 +149,11 @@ internal sealed class ConnectionStream(Stream inner, LivenessTracker liveness) :
     {
         // Who takes more than is read ahead, as with a large message, gets it without the detour.
         var readsAhead = buffer.Length < ReadAheadSize;
+        if (_end == _readAhead.Length && _end < ReadAheadSize)
+        {
+            _readAhead = new byte[ReadAheadSize];
+        }
+
         var target = readsAhead ? _readAhead.AsMemory() : buffer;
         var count = 0;
         liveness.ReadBegins();

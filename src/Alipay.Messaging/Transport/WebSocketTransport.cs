@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Transport;
 /// <summary>A connection over the platform's WebSocket.</summary>
 internal sealed class WebSocketTransport : IMsgTransport
 {
-    private const int ReceiveBufferSize = 8 * 1024;
+    private const int ReceiveBufferSize = 4 * 1024;
 
     // A socket lives in real time, independent of the client's clock.
     private static readonly TimeProvider Clock = TimeProvider.System;

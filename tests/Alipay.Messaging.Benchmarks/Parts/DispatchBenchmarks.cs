@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Alipay.Messaging.Benchmarks.EndToEnd;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
+using Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
