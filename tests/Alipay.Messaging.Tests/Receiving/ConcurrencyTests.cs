@@ -18,7 +18,7 @@ public sealed class ConcurrencyTests
         using var workers = Workers(Slots, (_, _) =>
         {
             all.Signal();
-            release.Wait();
+            release.Wait(CancellationToken.None);
             return ValueTask.CompletedTask;
         });
 
@@ -58,7 +58,7 @@ public sealed class ConcurrencyTests
         {
             if (message.Frame.MessageIdOrNull() is "0" or "1" or "2")
             {
-                release.Wait();
+                release.Wait(CancellationToken.None);
             }
 
             ended.Enqueue(message.Frame.MessageIdOrNull());

@@ -42,7 +42,7 @@ public sealed class AckOutboxTests : IDisposable
 
         await Task.Run(() =>
         {
-            Assert.True(_sender.AcknowledgeAsync("0"u8.ToArray(), CancellationToken.None).Result);
+            Assert.True(_sender.AcknowledgeAsync("0"u8.ToArray(), CancellationToken.None).AsTask().IsCompletedSuccessfully);
             Assert.True(connection.TryNextSent(out _));
         });
 

@@ -54,7 +54,7 @@ internal sealed class LoadConnection(WebSocket socket)
             burst.Fail(end);
         }
 
-        var sender = new PacedSender(socket, frame, burst, _nextId, _nextId + count);
+        using var sender = new PacedSender(socket, frame, burst, _nextId, _nextId + count);
         _nextId += count;
         var started = Stopwatch.GetTimestamp();
         switch (pacing)

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Alipay.Messaging.Benchmarks.EndToEnd.Load;
 
 /// <summary>Writes the frames of one push, each in a write of its own, by one caller at a time.</summary>
-internal sealed class PacedSender(WebSocket socket, LoadFrame frame, Burst burst, int first, int end)
+internal sealed class PacedSender(WebSocket socket, LoadFrame frame, Burst burst, int first, int end) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly byte[] _bytes = new byte[frame.MaxLength];
@@ -37,6 +37,8 @@ internal sealed class PacedSender(WebSocket socket, LoadFrame frame, Burst burst
         _gate.Release();
         return sends;
     }
+
+    public void Dispose() => _gate.Dispose();
 
     private async ValueTask WriteAsync()
     {
