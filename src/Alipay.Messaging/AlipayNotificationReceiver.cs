@@ -129,7 +129,7 @@ public sealed class AlipayNotificationReceiver
             AlipayNotificationKind.GatewayCheck => null,
             AlipayNotificationKind.Payment when !app.TakesPayments => "no payment handler is registered: call AddPaymentHandler",
             _ when string.IsNullOrWhiteSpace(notification.NotifyId) => "notify_id is missing",
-            _ when notification.NotifyId.Length > MaxNotifyIdLength || notification.NotifyId.Any(char.IsControl) => "notify_id is no id",
+            _ when notification.NotifyId.Length > MaxNotifyIdLength || notification.NotifyId.Any(char.IsControl) => "notify_id is too long or holds control characters",
             _ => null,
         };
         return fault is not null ? Task.FromResult(Refuse(app, AlipayNotificationRefusal.Incomplete, fault))

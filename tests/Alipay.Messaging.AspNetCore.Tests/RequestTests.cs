@@ -194,7 +194,7 @@ public class RequestTests
     [InlineData("", 1)]
     [InlineData("x", 257)]
     [InlineData("x\r\ny", 1)]
-    public async Task Message_whose_id_is_missing_or_no_id_is_answered_fail(string part, int times)
+    public async Task Message_whose_id_is_missing_too_long_or_not_printable_is_answered_fail(string part, int times)
     {
         await using var shop = await Shop.StartAsync();
         var id = string.Concat(Enumerable.Repeat(part, times));

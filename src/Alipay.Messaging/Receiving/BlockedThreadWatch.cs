@@ -18,7 +18,7 @@ internal sealed class BlockedThreadWatch(MessageSlots slots, Func<bool> canBegin
     private readonly object _lock = new();
     private ITimer? _timer;
     private bool _isDisposed;
-    private volatile int _isWatching;
+    private int _isWatching;
     private volatile int _blocked;
 
     public bool SeesBlocked => _blocked > 0;
@@ -28,7 +28,7 @@ internal sealed class BlockedThreadWatch(MessageSlots slots, Func<bool> canBegin
     /// <summary>Begins to look, unless it does.</summary>
     public void Begin()
     {
-        if (_isWatching == 1 || Interlocked.Exchange(ref _isWatching, 1) == 1)
+        if (Interlocked.Exchange(ref _isWatching, 1) == 1)
         {
             return;
         }
@@ -58,7 +58,7 @@ internal sealed class BlockedThreadWatch(MessageSlots slots, Func<bool> canBegin
         _blocked = slots.All.Count(static slot => slot.KeepsThreadFor(Blocked));
         if (_blocked == 0 && !canBegin())
         {
-            _isWatching = 0;
+            Interlocked.Exchange(ref _isWatching, 0);
             if (canBegin())
             {
                 // It was enqueued since, by a caller that saw the watch.

@@ -245,7 +245,6 @@ internal sealed class MessageWorkers<TMessage> : IThreadPoolWorkItem, IDisposabl
         }
 
         call.HasReturned = true;
-
         Interlocked.Decrement(ref _admitted);
 
         // Drops the registrations that the handler left on its token.

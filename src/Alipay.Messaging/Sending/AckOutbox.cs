@@ -51,7 +51,10 @@ internal sealed class AckOutbox(int ackCapacity, Func<bool> moreToCome) : IThrea
         return ValueTask.FromResult(true);
     }
 
-    /// <summary>Writes acks to the connection, held ones first, until the token is canceled, the connection breaks, or there are no more.</summary>
+    /// <summary>
+    /// Writes acks to the connection, held ones first, until the token is canceled, the connection breaks, or there are no more. For one connection
+    /// after the other: the next call begins when the task of this one has ended.
+    /// </summary>
     public async Task WriteAcksAsync(IMsgTransport connection, CancellationToken connectionEnded)
     {
         var writer = new AckWriter(connection, connectionEnded);
@@ -83,7 +86,7 @@ internal sealed class AckOutbox(int ackCapacity, Func<bool> moreToCome) : IThrea
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        Volatile.Write(ref _isScheduled, 0);
+        Interlocked.Exchange(ref _isScheduled, 0);
         Write();
     }
 
@@ -132,7 +135,8 @@ internal sealed class AckOutbox(int ackCapacity, Func<bool> moreToCome) : IThrea
                 await writer.WriteAsync(_acks.Reader, _leaving, MostTogether, SendTogetherAsync).ConfigureAwait(false);
             }
 
-            Volatile.Write(ref _isWriting, 0);
+            // A full fence: an ack that came before it is seen below, and the caller of a later one sees the zero.
+            Interlocked.Exchange(ref _isWriting, 0);
         }
         while (HasWork && Interlocked.Exchange(ref _isWriting, 1) == 0);
     }

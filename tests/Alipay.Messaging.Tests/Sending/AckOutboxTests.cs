@@ -72,7 +72,7 @@ public sealed class AckOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Acks_of_many_threads_leave_once_each_over_connections_that_break()
+    public async Task Acks_of_many_threads_leave_once_each_over_connections_that_end()
     {
         const int Threads = 4;
         const int Each = 2_000;
