@@ -22,6 +22,18 @@ internal sealed class SteppedTime : FakeTimeProvider
     /// <summary>The time that the next waiter, in the order of coming, is going to wait.</summary>
     public Task<TimeSpan> NextWaitAsync() => _timers.Reader.ReadAsync().AsTask().WaitAsync(Limits.Soon);
 
+    /// <summary>Lets pass what the next waiter waits for, when there is one. <c>Task.Delay</c> of less than 1 ms makes none.</summary>
+    public bool TryStep(out TimeSpan due)
+    {
+        var waits = _timers.Reader.TryRead(out due);
+        if (waits)
+        {
+            Advance(due);
+        }
+
+        return waits;
+    }
+
     /// <summary>Lets pass what the next waiter waits for.</summary>
     public async Task<TimeSpan> StepAsync()
     {
