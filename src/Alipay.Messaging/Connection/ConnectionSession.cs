@@ -74,6 +74,8 @@ internal sealed class ConnectionSession(
 
     private async Task<string> ReceiveAsync(IMsgTransport connection, CancellationToken ended)
     {
+        // A message may have arrived with the connection. Its handler must not run on the thread that has yet to watch over the connection.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             // No token: cancelling a receive aborts the socket (protocol.md 2.3). Disposing the connection ends it.

@@ -40,6 +40,45 @@ public class ConnectionLossTests
         Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await second.NextSentAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handler_that_blocks_on_the_first_message_of_a_connection_does_not_hold_its_replacement(bool arrivesWithTheConnection)
+    {
+        using var release = new ManualResetEventSlim();
+        await using var fake = new FakeClient();
+        fake.OnMessage = (_, _) =>
+        {
+            release.Wait(CancellationToken.None);
+            return Task.CompletedTask;
+        };
+        fake.Gateway.OnOpening = connection =>
+        {
+            if (arrivesWithTheConnection && fake.Gateway.Attempts == 1)
+            {
+                connection.Deliver(new Consume().ToString());
+            }
+        };
+        await fake.ConnectAsync();
+        if (!arrivesWithTheConnection)
+        {
+            fake.Gateway.Newest.Deliver(new Consume().ToString());
+        }
+
+        await WaitUntilAsync(() => fake.Running == 1);
+        fake.Gateway.Newest.Break();
+        try
+        {
+            await WaitUntilAsync(() => fake.Gateway.Connections.Count == 2 && fake.Client.IsConnected);
+        }
+        finally
+        {
+            release.Set();
+        }
+
+        Assert.Equal(Consume.Ack("s1", "m1", "SUCCESS"), await fake.Gateway.Newest.NextSentAsync());
+    }
+
     [Fact]
     public async Task Lost_connection_is_disposed_and_replaced_and_the_state_tells()
     {
