@@ -12,7 +12,7 @@ namespace Alipay.Messaging.Redis;
 /// </summary>
 /// <remarks>
 /// <para>
-/// One key a message, <c>{KeyPrefix}{appId}:{msgId}</c>, with a hash of the content in its value. A claim is <c>SET NX PX</c> with a unique token, so Redis itself decides which claim is first and ends the
+/// One key a message, <c>{KeyPrefix}msg:{appId}:{msgId}</c>, with a hash of the content in its value. A claim is <c>SET NX PX</c> with a unique token, so Redis itself decides which claim is first and ends the
 /// lease by its own clock. Completing and releasing compare the token in a script, so a claim that has expired does
 /// not touch what another instance has done since.
 /// </para>
@@ -40,12 +40,12 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     private static readonly TimeSpan ProbeLease = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
-    private readonly RedisIdempotencyOptions _options;
+    private readonly RedisStoreOptions _options;
 
     /// <summary>A store on a connection of the caller's, who also disposes of it; with the default settings.</summary>
     /// <param name="connection">The connection. Needs no special settings.</param>
     public RedisIdempotencyStore(IConnectionMultiplexer connection)
-        : this(connection, new RedisIdempotencyOptions())
+        : this(connection, new RedisStoreOptions())
     {
     }
 
@@ -53,19 +53,19 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     /// <param name="connection">The connection. Needs no special settings.</param>
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    public RedisIdempotencyStore(IConnectionMultiplexer connection, RedisIdempotencyOptions options)
+    public RedisIdempotencyStore(IConnectionMultiplexer connection, RedisStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
         _options = options.ToValidated();
-        _connection = new RedisConnection(connection);
+        _connection = new RedisConnection(connection, _options);
     }
 
     /// <summary>A store with a dedicated connection and the default settings.</summary>
     /// <param name="connectionString">As the constructor with settings takes it.</param>
     /// <exception cref="ArgumentException">The connection string is not one.</exception>
     public RedisIdempotencyStore(string connectionString)
-        : this(connectionString, new RedisIdempotencyOptions())
+        : this(connectionString, new RedisStoreOptions())
     {
     }
 
@@ -76,20 +76,20 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     /// </param>
     /// <param name="options">The settings.</param>
     /// <exception cref="ArgumentException">The connection string is not one, or a setting is out of its range.</exception>
-    public RedisIdempotencyStore(string connectionString, RedisIdempotencyOptions options)
+    public RedisIdempotencyStore(string connectionString, RedisStoreOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         ArgumentNullException.ThrowIfNull(options);
         _options = options.ToValidated();
-        _connection = new RedisConnection(RedisConnectionString.Parse(connectionString));
+        _connection = new RedisConnection(RedisConnectionString.Parse(connectionString), _options);
     }
 
     /// <inheritdoc/>
     /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
+    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisStoreOptions.OperationTimeout"/>.</exception>
     public async ValueTask<IdempotencyClaim> TryClaimAsync(IdempotencyKey message, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var database = await _connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
         var token = NewToken();
         if (await ClaimAsync(database, EntryOf(message, token), lease, cancellationToken).ConfigureAwait(false) is { } answer)
         {
@@ -103,23 +103,23 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
 
     /// <inheritdoc/>
     /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
+    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisStoreOptions.OperationTimeout"/>.</exception>
     public async ValueTask CompleteAsync(IdempotencyKey message, long token, TimeSpan retention, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var database = await _connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
         var entry = EntryOf(message, token);
         RedisValue[] arguments = [entry.Claimed, entry.Completed, Milliseconds(retention)];
-        await WithinAsync(database.ScriptEvaluateAsync(CompleteScript, [entry.Key], arguments, Write), cancellationToken).ConfigureAwait(false);
+        await _connection.WithinAsync(database.ScriptEvaluateAsync(CompleteScript, [entry.Key], arguments, Write), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     /// <exception cref="RedisException">Redis cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisIdempotencyOptions.OperationTimeout"/>.</exception>
+    /// <exception cref="TimeoutException">It did not answer within <see cref="RedisStoreOptions.OperationTimeout"/>.</exception>
     public async ValueTask ReleaseAsync(IdempotencyKey message, long token, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var database = await _connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
         var entry = EntryOf(message, token);
-        await WithinAsync(database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write), cancellationToken).ConfigureAwait(false);
+        await _connection.WithinAsync(database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Claims and releases a message that does not exist: it fails for every reason that would fail a message.</summary>
@@ -157,19 +157,13 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
     private Entry EntryOf(IdempotencyKey message, long token)
     {
         var content = message.ContentHash.ToString("x16", CultureInfo.InvariantCulture);
-        var key = $"{_options.KeyPrefix}{message.AppId}:{message.MsgId}";
+        var key = $"{_options.KeyPrefix}msg:{message.AppId}:{message.MsgId}";
         return new Entry(
             token < 0 ? $"{key}:{content}" : key,
             string.Create(CultureInfo.InvariantCulture, $"{token}:{content}"),
             $"{Completed}:{content}",
             content,
             token);
-    }
-
-    private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
-    {
-        var connection = await WithinAsync(_connection.ConnectAsync(), cancellationToken).ConfigureAwait(false);
-        return connection.GetDatabase(_options.Database);
     }
 
     /// <summary>Null when the entry is of other content.</summary>
@@ -180,12 +174,12 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
             while (true)
             {
                 var expiry = TimeSpan.FromMilliseconds(Milliseconds(lease));
-                if (await WithinAsync(database.StringSetAsync(entry.Key, entry.Claimed, expiry, When.NotExists, Write), cancellationToken).ConfigureAwait(false))
+                if (await _connection.WithinAsync(database.StringSetAsync(entry.Key, entry.Claimed, expiry, When.NotExists, Write), cancellationToken).ConfigureAwait(false))
                 {
                     return IdempotencyClaim.Claimed(entry.Token, msgIdReused: entry.Token < 0);
                 }
 
-                var held = await WithinAsync(database.StringGetAsync(entry.Key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+                var held = await _connection.WithinAsync(database.StringGetAsync(entry.Key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
                 if (!held.IsNull)
                 {
                     return entry.Judge(held.ToString());
@@ -199,36 +193,6 @@ public sealed class RedisIdempotencyStore : IIdempotencyStore, IHealthCheck, IAs
             // Redis may have taken the claim and only its answer is missing. This follows it on the same connection, so that
             // the message need not wait for the lease to end; if it is lost as well, the lease ends it.
             _ = database.ScriptEvaluateAsync(ReleaseScript, [entry.Key], [entry.Claimed], Write | CommandFlags.FireAndForget);
-            throw;
-        }
-    }
-
-    private async Task<T> WithinAsync<T>(Task<T> question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await question.WaitAsync(_options.OperationTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            if (answer is not IConnectionMultiplexer)
-            {
-                // A connection is handed out before it is open; only an answer shows that it is.
-                _connection.Failures.Succeeded();
-            }
-
-            return answer;
-        }
-        catch (Exception e)
-        {
-            // Abandoned when it has not completed: its own failure, later, is no news.
-            _ = question.ContinueWith(
-                static abandoned => _ = abandoned.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            if (e is RedisException or TimeoutException)
-            {
-                throw RedisFailure.Explain(e, _connection.Failures.Last, _connection.EndPoints, _options.OperationTimeout);
-            }
-
             throw;
         }
     }

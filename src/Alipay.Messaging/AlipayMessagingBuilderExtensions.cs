@@ -164,9 +164,25 @@ public static class AlipayMessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(create);
         var name = AppRegistration.Of(builder).Name;
-        AppStore.Add(builder.Services, name, create);
+        AppOwned<IIdempotencyStore>.Add(builder.Services, name, create, nameof(UseIdempotencyStore));
         return builder.Provide(
-            "The idempotency store", (options, services) => options.IdempotencyStore = AppStore.Get(services, name));
+            "The idempotency store", (options, services) => options.IdempotencyStore = AppOwned<IIdempotencyStore>.Get(services, name));
+    }
+
+    /// <summary>
+    /// Lets one of several instances connect, the one that holds the lease; the others stand by and take over when it stops, dies or loses the lease.
+    /// <para>多个实例中只有持有租约的一个连接，其余待命，并在它停止、崩溃或失去租约时接替。</para>
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="create">Creates the store of the lease, once; it is disposed with the services.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder UseConnectionLease(this IAlipayMessagingBuilder builder, Func<IServiceProvider, IConnectionLease> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        var name = AppRegistration.Of(builder).Name;
+        AppOwned<IConnectionLease>.Add(builder.Services, name, create, nameof(UseConnectionLease));
+        return builder.Provide(
+            "The connection lease", (options, services) => options.ConnectionLease = AppOwned<IConnectionLease>.Get(services, name));
     }
 
     /// <summary>

@@ -161,6 +161,18 @@ public class AlipayMessagingOptions
     public TimeSpan KeyRotationGracePeriod { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// The lease without which this client does not connect. Default <see langword="null"/>: every instance connects. With a lease, which the instances
+    /// share, one of them connects and the others stand by.
+    /// </summary>
+    public IConnectionLease? ConnectionLease { get; set; }
+
+    /// <summary>
+    /// How long the connection lease lasts without a renewal. Default 10 s, from 1 s to 10 min. An instance that dies is replaced after this time
+    /// and about 1 s; one that is stopped, after about 1 s. A store that is unavailable for four fifths of this time costs the connection.
+    /// </summary>
+    public TimeSpan ConnectionLeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Chooses how long to wait before the next attempt to connect, from zero to 24 h. Default <see langword="null"/>: 0–250 ms first, also
     /// after a connection that was open for 2 s or longer; then anything up to 1 s, 2 s, 4 s … 30 s. When it throws, or returns a time
     /// outside that range, that is logged and the default is used for this wait. Called by one thread at a time.

@@ -17,4 +17,7 @@ public enum ConnectionState
 
     /// <summary>Waiting for running handlers, then closing.</summary>
     Closing,
+
+    /// <summary>Not connected, because another instance holds the connection lease; taking over when it no longer does.</summary>
+    StandingBy,
 }

@@ -186,7 +186,7 @@ public sealed class ClaimTests
 
         await ClaimAsync(store, "m1");
 
-        Assert.True(await redis.GetDatabase(3).KeyExistsAsync($"shop:{App}:m1"));
+        Assert.True(await redis.GetDatabase(3).KeyExistsAsync($"shop:msg:{App}:m1"));
         Assert.Equal(IdempotencyState.Claimed, (await ClaimAsync(two.First, "m1")).State);
     }
 

@@ -16,7 +16,7 @@ public sealed class ConnectionStringTests
     {
         var options = RedisConnectionString.Parse(url);
 
-        Assert.Equal(endPoints, new RedisConnection(options).EndPoints);
+        Assert.Equal(endPoints, new RedisConnection(options, new RedisStoreOptions()).EndPoints);
         Assert.Equal((user, password, database, tls), (options.User, options.Password, options.DefaultDatabase!.Value, options.Ssl));
     }
 

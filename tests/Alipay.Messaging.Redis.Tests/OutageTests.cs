@@ -8,7 +8,7 @@ public sealed class OutageTests
     private const string App = "2021000000000001";
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Retention = TimeSpan.FromHours(48);
-    private static readonly RedisIdempotencyOptions Impatient = new() { OperationTimeout = TimeSpan.FromMilliseconds(200) };
+    private static readonly RedisStoreOptions Impatient = new() { OperationTimeout = TimeSpan.FromMilliseconds(200) };
 
     [RedisFact]
     public async Task Restart_without_persistence_forgets_so_that_messages_are_handled_at_least_once()

@@ -43,7 +43,7 @@ public sealed class RegistrationTests
         await gateway.PushAsync(Api, "{}", new() { MsgId = "m1" });
         await host.StopAsync();
 
-        Assert.StartsWith("done:", await redis.GetDatabase().StringGetAsync($"shop:{gateway.AppId}:m1"));
+        Assert.StartsWith("done:", await redis.GetDatabase().StringGetAsync($"shop:msg:{gateway.AppId}:m1"));
     }
 
     [RedisFact]

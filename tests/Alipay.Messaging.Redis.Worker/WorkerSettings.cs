@@ -10,6 +10,7 @@ namespace Alipay.Messaging.Redis.Worker;
 /// <param name="Lease">The lease of a claim.</param>
 /// <param name="Concurrency">How many handlers run at a time.</param>
 /// <param name="HoldAfter">From this many messages on the handler never returns, as if the process hung.</param>
+/// <param name="ConnectionLease">How long the connection lease lasts; without one when null.</param>
 public sealed record WorkerSettings(
     string Name,
     string Redis,
@@ -19,7 +20,8 @@ public sealed record WorkerSettings(
     string AlipayPublicKey,
     TimeSpan Lease,
     int Concurrency,
-    int HoldAfter = int.MaxValue)
+    int HoldAfter = int.MaxValue,
+    TimeSpan? ConnectionLease = null)
 {
     /// <summary>A hash: message id → how often it was handled, over all processes.</summary>
     public const string HandledKey = "test:handled";

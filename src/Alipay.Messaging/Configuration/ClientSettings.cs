@@ -16,6 +16,9 @@ internal sealed record ClientSettings(
     Func<ReconnectContext, TimeSpan>? ReconnectDelay,
     Action<SocketsHttpHandler>? ConfigureHttpHandler) : IDisposable
 {
+    /// <summary>Null when every instance connects.</summary>
+    public IConnectionLease? ConnectionLease { get; init; }
+
     /// <summary>The version that requests carry. Every assembly has one.</summary>
     public static readonly string SdkVersion = "alipay-messaging-dotnet-" + typeof(ClientSettings).Assembly.GetName().Version!.ToString(3);
 
@@ -37,4 +40,5 @@ internal sealed record ClientLimits(
     TimeSpan HeartbeatInterval,
     TimeSpan HeartbeatTimeout,
     TimeSpan DrainTimeout,
-    int MaxMessageSize);
+    int MaxMessageSize,
+    TimeSpan ConnectionLeaseDuration);

@@ -24,7 +24,10 @@ internal static class OptionsReader
         }
 
         return new ClientSettings(
-            appId, charset.Name, charset, security, host, options.UseTls, options.LoadTest, limits, options.ReconnectDelay, options.ConfigureHttpHandler);
+            appId, charset.Name, charset, security, host, options.UseTls, options.LoadTest, limits, options.ReconnectDelay, options.ConfigureHttpHandler)
+        {
+            ConnectionLease = options.ConnectionLease,
+        };
     }
 
     /// <summary>Reads the keys and certificates alone, for a client that is running.</summary>
@@ -70,6 +73,7 @@ internal static class OptionsReader
         faults.CheckRange(nameof(options.MaxFailuresPerMessage), options.MaxFailuresPerMessage, 0, 1_000_000);
         faults.CheckRange(nameof(options.KeyRotationGracePeriod), options.KeyRotationGracePeriod, TimeSpan.Zero, 30 * 24 * hour);
         faults.CheckRange(nameof(options.IdempotencyLease), options.IdempotencyLease, second, 24 * hour);
+        faults.CheckRange(nameof(options.ConnectionLeaseDuration), options.ConnectionLeaseDuration, second, 10 * minute);
         faults.CheckRange(nameof(options.IdempotencyRetention), options.IdempotencyRetention, minute, 30 * 24 * hour);
         faults.CheckRange(nameof(options.IdempotencyCapacity), options.IdempotencyCapacity, 1, 10_000_000);
         if (options.HeartbeatTimeout <= options.HeartbeatInterval)
@@ -87,6 +91,7 @@ internal static class OptionsReader
             options.HeartbeatInterval,
             options.HeartbeatTimeout,
             options.DrainTimeout,
-            options.MaxMessageSize);
+            options.MaxMessageSize,
+            options.ConnectionLeaseDuration);
     }
 }

@@ -23,12 +23,16 @@ internal sealed class ConnectionSession(
     /// <summary>Sends later messages on this connection.</summary>
     public void Attach(IMsgTransport connection) => outbox.Connection = connection;
 
-    /// <summary>Runs until the connection ends, or <paramref name="stop"/> is canceled; then writes the remaining acks and performs the closing handshake.</summary>
+    /// <summary>
+    /// Runs until the connection ends, or <paramref name="stop"/> is canceled; then writes the remaining acks and performs the closing handshake. When
+    /// <paramref name="leave"/> is canceled it leaves the connection immediately.
+    /// </summary>
     /// <param name="connection">An attached connection. Disposed when this returns.</param>
     /// <param name="lost">Called as soon as the connection is no longer usable, before its waiters are notified.</param>
+    /// <param name="leave">Canceled when this client may no longer hold the connection. Acks that are not written wait for the next one.</param>
     /// <param name="stop">Canceled when the client closes.</param>
     /// <returns>Why the connection ended.</returns>
-    public async Task<string> RunAsync(IMsgTransport connection, Action lost, CancellationToken stop)
+    public async Task<string> RunAsync(IMsgTransport connection, Action lost, CancellationToken leave, CancellationToken stop)
     {
         using var ended = new CancellationTokenSource();
         var writing = Task.CompletedTask;
@@ -40,8 +44,9 @@ internal sealed class ConnectionSession(
             receiving = ReceiveAsync(connection, ended.Token);
 
             // Either may be the first to see that the connection has ended: the receiver can be waiting for room in the outbox.
-            await EndOrStopAsync(Task.WhenAny(receiving, writing), stop).ConfigureAwait(false);
-            if (stop.IsCancellationRequested)
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(leave, stop);
+            await EndOrStopAsync(Task.WhenAny(receiving, writing), either.Token).ConfigureAwait(false);
+            if (stop.IsCancellationRequested && !leave.IsCancellationRequested)
             {
                 await CloseHandshakeAsync(connection, writing, receiving).ConfigureAwait(false);
             }
@@ -68,7 +73,7 @@ internal sealed class ConnectionSession(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped while the connection is usable.
+            // Stopped, or to be left, while the connection is usable.
         }
     }
 

@@ -1,5 +1,6 @@
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Handshake;
+using Alipay.Messaging.Lease;
 using Alipay.Messaging.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ internal sealed class ConnectionSupervisor(
     string appId,
     IGatewayConnector connector,
     ConnectionSession session,
+    LeaseKeeper? lease,
     ReconnectPolicy reconnectPolicy,
     ConnectionStatusTracker status,
     TimeProvider timeProvider,
@@ -18,13 +20,9 @@ internal sealed class ConnectionSupervisor(
     /// <summary>How many refused upgrades are permanent when no connection was ever open; by the default schedule they take half a minute.</summary>
     private const int MaxRefusedUpgrades = 8;
 
-    private readonly object _lock = new();
     private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isOpen;
-    private volatile bool _wasOpen;
+    private readonly SupervisedState _state = new(status);
     private Task? _run;
-    private bool _isAbandoned;
 
     // Accessed by the loop alone.
     private int _attempt;
@@ -33,30 +31,15 @@ internal sealed class ConnectionSupervisor(
     private TimeSpan? _lastLife;
 
     /// <summary>Whether a connection was ever open.</summary>
-    public bool WasOpen => _wasOpen;
+    public bool WasOpen => _state.WasOpen;
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _isOpen;
-            }
-        }
-    }
+    public bool IsOpen => _state.IsOpen;
 
-    /// <summary>Completes when a connection is open; fails when the first one can never be opened, or the loop has ended. A new task after each loss.</summary>
-    public Task WhenOpen
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _open.Task;
-            }
-        }
-    }
+    /// <summary>
+    /// Completes when a connection is open, or another instance holds the lease; fails when the first connection can never be opened, or the loop has
+    /// ended. A new task after each loss.
+    /// </summary>
+    public Task WhenOpen => _state.WhenOpen;
 
     /// <summary>Whether the loop has ended: stopped, or refused permanently.</summary>
     public bool HasEnded => WhenOpen.IsFaulted;
@@ -80,14 +63,9 @@ internal sealed class ConnectionSupervisor(
     /// </summary>
     public void Abandon()
     {
-        lock (_lock)
+        if (_run is { IsCompleted: false })
         {
-            if (_run is { IsCompleted: false })
-            {
-                status.Set(ConnectionState.Disconnected, "Closed.", null, 0);
-                _isAbandoned = true;
-                SetEnded(NewClosed());
-            }
+            _state.Abandon(NewClosed());
         }
     }
 
@@ -105,7 +83,7 @@ internal sealed class ConnectionSupervisor(
     private async Task RunAsync()
     {
         Exception? refusal = null;
-        SetStatus(ConnectionState.Connecting, "Connecting for the first time.", null, _attempt);
+        _state.Set(ConnectionState.Connecting, "Connecting for the first time.", null, _attempt);
         while (refusal is null && !_stop.IsCancellationRequested)
         {
             try
@@ -123,49 +101,91 @@ internal sealed class ConnectionSupervisor(
             }
         }
 
+        if (lease is not null)
+        {
+            await lease.ReleaseAsync().ConfigureAwait(false);
+        }
+
         // First the state, then the waiters: a waiter that sees the end sees it in the status too.
-        SetStatus(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
-        SetEnded(refusal ?? NewClosed());
+        _state.Set(ConnectionState.Disconnected, refusal?.Message ?? "Closed.", refusal, 0);
+        _state.SetEnded(refusal ?? NewClosed());
     }
 
     /// <summary>One attempt, the life of its connection, and the wait for the next attempt.</summary>
     /// <returns>The error when no attempt can ever succeed; null otherwise.</returns>
     private async Task<AlipayMsgException?> ConnectAndUseAsync()
     {
+        var leave = await AcquireLeaseAsync().ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(leave, _stop.Token);
         _attempt++;
         IMsgTransport connection;
         try
         {
-            connection = await connector.ConnectAsync(_stop.Token).ConfigureAwait(false);
+            connection = await connector.ConnectAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested && !_stop.IsCancellationRequested)
+        {
+            return null;
         }
         catch (AlipayMsgException e)
         {
+            // Another instance may be able to connect.
+            await (lease?.ReleaseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             return AsPermanent(e) is { } permanent ? permanent : await WaitAfterFailureAsync(e).ConfigureAwait(false);
         }
 
-        if (_stop.IsCancellationRequested)
+        if (either.IsCancellationRequested)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             return null;
         }
 
-        var endReason = await UseAsync(connection).ConfigureAwait(false);
+        var endReason = await UseAsync(connection, leave).ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
         _attempt = 0;
         var delay = NextDelay(null);
         logger.ConnectionLost(appId, endReason, (int)delay.TotalMilliseconds);
-        SetStatus(ConnectionState.Reconnecting, $"Connection lost: {endReason}.", null, _attempt);
+        _state.Set(ConnectionState.Reconnecting, $"Connection lost: {endReason}.", null, _attempt);
         await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
         return null;
     }
 
+    /// <returns>Canceled when the lease is lost; never without a lease.</returns>
+    private async Task<CancellationToken> AcquireLeaseAsync()
+    {
+        if (lease is null)
+        {
+            return CancellationToken.None;
+        }
+
+        var leave = await lease.AcquireAsync(StandBy, _stop.Token).ConfigureAwait(false);
+        if (_state.IsStandingBy)
+        {
+            _state.Set(_state.Trying, "Holds the connection lease now, and connects.", null, _attempt);
+        }
+
+        return leave;
+    }
+
+    /// <summary>A client that another one keeps from connecting is where it should be; one whose store fails is not.</summary>
+    private void StandBy(Exception? error)
+    {
+        if (error is not null)
+        {
+            _state.Set(_state.Trying, $"The store of the connection lease does not answer: {ForeignException.MessageOf(error)}", error, _attempt);
+            return;
+        }
+
+        _state.SetStandingBy();
+    }
+
     /// <summary>
-    /// The error that ends the client; null when another attempt follows. Once a connection was open every error is retried: keys that are
+    /// The error that ends the client; null when another attempt follows. Once ConnectAsync has succeeded every error is retried: keys that are
     /// being exchanged, a gateway half restarted, a ConfigureHttpHandler that cannot read its file.
     /// </summary>
     private AlipayMsgException? AsPermanent(AlipayMsgException e)
     {
-        if (_wasOpen)
+        if (_state.HasReleasedWaiters)
         {
             return null;
         }
@@ -187,25 +207,26 @@ internal sealed class ConnectionSupervisor(
     {
         var delay = NextDelay(e);
         LogFailedAttempt(e, (int)delay.TotalMilliseconds);
-        SetStatus(Trying, e.Message, e, _attempt);
+        _state.Set(_state.Trying, e.Message, e, _attempt);
         await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(false);
         return null;
     }
 
-    private async Task<string> UseAsync(IMsgTransport connection)
+    private async Task<string> UseAsync(IMsgTransport connection, CancellationToken leave)
     {
         var opened = timeProvider.GetTimestamp();
         try
         {
             session.Attach(connection);
-            SetOpen();
+            _state.SetOpen();
             logger.Connected(appId, _attempt);
-            SetStatus(ConnectionState.Connected, "Connected.", null, _attempt);
-            return GatewayRefusal.Quote(await session.RunAsync(connection, SetLost, _stop.Token).ConfigureAwait(false));
+            _state.Set(ConnectionState.Connected, "Connected.", null, _attempt);
+            var reason = await session.RunAsync(connection, _state.SetLost, leave, _stop.Token).ConfigureAwait(false);
+            return leave.IsCancellationRequested ? "the connection lease is lost" : GatewayRefusal.Quote(reason);
         }
         finally
         {
-            SetLost();
+            _state.SetLost();
             var life = timeProvider.GetElapsedTime(opened);
             (_lastLife, _failures) = (life, life >= ReconnectSchedule.WorkedAfter ? 0 : _failures);
         }
@@ -218,7 +239,7 @@ internal sealed class ConnectionSupervisor(
         try
         {
             logger.SupervisorFailed(appId, (int)delay.TotalMilliseconds, defect);
-            SetStatus(Trying, $"The connection supervisor failed and is restarted: {defect.GetType().Name}.", defect, _attempt);
+            _state.Set(_state.Trying, $"The connection supervisor failed and is restarted: {defect.GetType().Name}.", defect, _attempt);
         }
         catch (Exception)
         {
@@ -228,8 +249,6 @@ internal sealed class ConnectionSupervisor(
         // Real time: the client's clock may be what failed.
         await Task.Delay(delay, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    private ConnectionState Trying => _wasOpen ? ConnectionState.Reconnecting : ConnectionState.Connecting;
 
     private TimeSpan NextDelay(Exception? error)
         => reconnectPolicy.NextDelay(new ReconnectContext { FailuresInARow = _failures++, LastError = error, LastConnectionDuration = _lastLife });
@@ -247,49 +266,6 @@ internal sealed class ConnectionSupervisor(
         else
         {
             logger.ConnectRefusedWhileReconnecting(appId, e.Message, delayMs, e);
-        }
-    }
-
-    private void SetStatus(ConnectionState state, string reason, Exception? error, int attempt)
-    {
-        lock (_lock)
-        {
-            if (!_isAbandoned)
-            {
-                status.Set(state, reason, error, attempt);
-            }
-        }
-    }
-
-    private void SetOpen()
-    {
-        lock (_lock)
-        {
-            _isOpen = true;
-            _wasOpen = true;
-            _open.TrySetResult();
-        }
-    }
-
-    private void SetLost()
-    {
-        lock (_lock)
-        {
-            if (_isOpen)
-            {
-                _isOpen = false;
-                _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-        }
-    }
-
-    private void SetEnded(Exception e)
-    {
-        lock (_lock)
-        {
-            _isOpen = false;
-            _open.TrySetException(e);
-            _ = _open.Task.Exception; // Observed: there may be no waiter, and the error is logged or thrown elsewhere.
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
         var health = status.State switch
         {
             _ when !ExpectsConnection => HealthStatus.Healthy,
-            ConnectionState.Connected => HealthStatus.Healthy,
+            ConnectionState.Connected or ConnectionState.StandingBy => HealthStatus.Healthy,
             ConnectionState.Disconnected => failure,
             _ => timeProvider.GetUtcNow() - status.Since < unhealthyAfter ? HealthStatus.Degraded : failure,
         };
@@ -53,12 +53,15 @@ internal sealed class ConnectionHealthCheck(IAlipayMsgClient client, IHealthChec
             if (health == HealthStatus.Healthy && daysLeft <= WarnDaysBefore)
             {
                 health = HealthStatus.Degraded;
-                description = string.Create(CultureInfo.InvariantCulture, $"{(ExpectsConnection ? "Connected" : "Receives over HTTP")}, but a certificate ends on {end:yyyy-MM-dd}.");
+                description = string.Create(CultureInfo.InvariantCulture, $"{What(status)}, but a certificate ends on {end:yyyy-MM-dd}.");
             }
         }
 
         return new HealthCheckResult(health, description, status.LastError, data);
     }
+
+    private string What(ConnectionStatus status)
+        => !ExpectsConnection ? "Receives over HTTP" : status.State == ConnectionState.StandingBy ? "Stands by" : "Connected";
 
     private static Dictionary<string, object> Data(ConnectionStatus status)
     {

@@ -41,6 +41,24 @@ internal static partial class MessagingLog
     [LoggerMessage(35, LogLevel.Error, "App {AppId}: ReconnectDelay is not usable ({Reason}); the default schedule is used for this wait.")]
     public static partial void ReconnectDelayUnusable(this ILogger logger, string appId, string reason, Exception? exception);
 
+    [LoggerMessage(130, LogLevel.Information, "App {AppId}: standing by; another instance holds the connection lease.")]
+    public static partial void StandingBy(this ILogger logger, string appId);
+
+    [LoggerMessage(131, LogLevel.Information, "App {AppId}: this instance holds the connection lease now, and connects.")]
+    public static partial void LeaseAcquired(this ILogger logger, string appId);
+
+    [LoggerMessage(132, LogLevel.Warning, "App {AppId}: the store of the connection lease does not answer: {Reason} It is asked again; a connection is left before the lease ends.")]
+    public static partial void LeaseUnavailable(this ILogger logger, string appId, string reason, Exception exception);
+
+    [LoggerMessage(133, LogLevel.Information, "App {AppId}: the store of the connection lease answers again.")]
+    public static partial void LeaseAnswersAgain(this ILogger logger, string appId);
+
+    [LoggerMessage(134, LogLevel.Warning, "App {AppId}: the connection lease is lost ({Reason}); this instance leaves its connection.")]
+    public static partial void LeaseLost(this ILogger logger, string appId, string reason);
+
+    [LoggerMessage(135, LogLevel.Warning, "App {AppId}: the connection lease could not be released, and ends by itself: {Reason}")]
+    public static partial void LeaseNotReleased(this ILogger logger, string appId, string reason, Exception exception);
+
     [LoggerMessage(8, LogLevel.Error, "App {AppId}: a handler of StateChanged failed.")]
     public static partial void StateChangedHandlerFailed(this ILogger logger, string appId, Exception exception);
 

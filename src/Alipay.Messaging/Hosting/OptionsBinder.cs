@@ -44,6 +44,7 @@ internal static class OptionsBinder
         [nameof(AlipayMessagingHostOptions.IdempotencyLease)] = Time((o, value) => o.IdempotencyLease = value),
         [nameof(AlipayMessagingHostOptions.IdempotencyRetention)] = Time((o, value) => o.IdempotencyRetention = value),
         [nameof(AlipayMessagingHostOptions.IdempotencyCapacity)] = Number((o, value) => o.IdempotencyCapacity = value),
+        [nameof(AlipayMessagingHostOptions.ConnectionLeaseDuration)] = Time((o, value) => o.ConnectionLeaseDuration = value),
         [nameof(AlipayMessagingHostOptions.MaxFailuresPerMessage)] = Number((o, value) => o.MaxFailuresPerMessage = value),
         [nameof(AlipayMessagingHostOptions.KeyRotationGracePeriod)] = Time((o, value) => o.KeyRotationGracePeriod = value),
         [nameof(AlipayMessagingHostOptions.Channels)] = Parsed<MessageChannels>("WebSocket, Http or both (\"WebSocket, Http\")", (o, value) => o.Channels = value, TryParseChannels),

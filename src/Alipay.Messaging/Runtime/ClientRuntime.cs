@@ -1,6 +1,7 @@
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Lease;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Receiving;
 using Alipay.Messaging.Sending;
@@ -60,7 +61,10 @@ internal sealed class ClientRuntime : IClientGauges, IDisposable
         var session = new ConnectionSession(
             _outbox, _pendingReplies, BeginConnection, _dispatcher.DispatchAsync, _workers.Activate, _workers.WorkHere, timeProvider);
         var policy = new ReconnectPolicy(settings.Current.ReconnectDelay, settings.Current.AppId, logger);
-        _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, policy, status, timeProvider, logger);
+        var lease = settings.Current.ConnectionLease is { } store
+            ? new LeaseKeeper(store, settings.Current.AppId, limits.ConnectionLeaseDuration, timeProvider, logger)
+            : null;
+        _supervisor = new ConnectionSupervisor(settings.Current.AppId, connector, session, lease, policy, status, timeProvider, logger);
     }
 
     /// <summary>The application's entry among those of the process, left when this is disposed.</summary>

@@ -29,12 +29,13 @@ public class HouseRulesTests
         ["Routing"] = ["Pipeline", "Diagnostics", "Messages"],
         ["Sending"] = ["Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Receiving"] = ["Pipeline", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
-        ["Connection"] = ["Handshake", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
+        ["Lease"] = ["Diagnostics"],
+        ["Connection"] = ["Lease", "Handshake", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Notifications"] = ["Configuration", "Signing", "Charsets"],
         ["Runtime"] =
         [
-            "Connection", "Receiving", "Sending", "Pipeline", "Idempotency", "Failures", "Configuration", "Handshake", "Diagnostics", "Protocol", "Signing",
-            "Charsets", "Transport",
+            "Connection", "Lease", "Receiving", "Sending", "Pipeline", "Idempotency", "Failures", "Configuration", "Handshake", "Diagnostics", "Protocol",
+            "Signing", "Charsets", "Transport",
         ],
         ["HttpChannel"] = ["Notifications", "Receiving", "Runtime", "Connection", "Pipeline", "Configuration", "Diagnostics"],
         ["Hosting"] = ["HttpChannel", "Runtime", "Connection", "Configuration", "Pipeline", "Routing", "Diagnostics", "Messages"],

@@ -226,7 +226,7 @@ internal sealed partial class LogTraffic(AlipayTestGateway gateway, LogScan scan
         connector.AllowConnection().Break(new InvalidTimeZoneException("A connection that fails."));
         using var outbox = new AckOutbox(1, static () => false);
         var session = new ConnectionSession(outbox, new PendingReplies(1), static () => { }, static (_, _) => ValueTask.CompletedTask, static () => { }, static () => { }, TimeProvider.System);
-        using var supervisor = new ConnectionSupervisor("1", connector, session, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
+        using var supervisor = new ConnectionSupervisor("1", connector, session, null, new ReconnectPolicy(null, "1", scan.Logs), status, TimeProvider.System, scan.Logs);
         supervisor.Start();
         await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(7));
         scan.Read(status.Current);
