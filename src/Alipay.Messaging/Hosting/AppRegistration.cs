@@ -1,3 +1,5 @@
+using Alipay.Messaging.Configuration;
+using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,9 @@ internal sealed class AppRegistration(string name)
     public bool TakesPayments { get; set; }
 
     public List<Func<MessageContext, MessageDelegate, Task>> Middleware { get; } = [];
+
+    /// <summary>Finds the ledger; null without one. Reports each fault of its registration.</summary>
+    public Func<IServiceProvider, AlipayMessagingOptions, OptionFaults, IMessageLedger?>? FindLedger { get; set; }
 
     /// <summary>Null when no application of this name was added.</summary>
     public static AppRegistration? Find(IServiceCollection services, string name)

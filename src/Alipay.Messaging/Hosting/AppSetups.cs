@@ -38,6 +38,7 @@ internal sealed class AppSetups(IServiceProvider services, IEnumerable<AppRegist
                 CheckOthers(app, current, options, faults);
                 return CreateRouter(app, (AlipayMessagingHostOptions)current, faults, logger);
             },
+            FindLedger = (current, faults) => app.FindLedger?.Invoke(services, current, faults),
             Logger = new GuardedLogger(loggers.CreateLogger<AlipayMsgClient>()),
         };
     }

@@ -8,6 +8,7 @@ internal static class AckOutcome
     public const string SignatureRefused = "signature_refused";
     public const string FrameRefused = "frame_refused";
     public const string QueueFull = "queue_full";
+    public const string Stored = "stored";
     public const string DuplicateCompleted = "duplicate_completed";
     public const string DuplicateInProgress = "duplicate_in_progress";
     public const string StoreFailed = "store_failed";
@@ -20,6 +21,7 @@ internal static class AckOutcome
     public static string Of(HandlingOutcome outcome) => outcome switch
     {
         HandlingOutcome.Handled => Handled,
+        HandlingOutcome.Stored => Stored,
         HandlingOutcome.HandlerFailed => HandlerFailed,
         HandlingOutcome.DuplicateCompleted => DuplicateCompleted,
         HandlingOutcome.DuplicateInProgress => DuplicateInProgress,
@@ -32,7 +34,7 @@ internal static class AckOutcome
     /// <summary>The status that the gateway gets.</summary>
     public static MsgStatus StatusOf(HandlingOutcome outcome) => outcome switch
     {
-        HandlingOutcome.Handled or HandlingOutcome.DuplicateCompleted or HandlingOutcome.UnhandledAcknowledged => MsgStatus.Success,
+        HandlingOutcome.Handled or HandlingOutcome.Stored or HandlingOutcome.DuplicateCompleted or HandlingOutcome.UnhandledAcknowledged => MsgStatus.Success,
         _ => MsgStatus.Fail,
     };
 }

@@ -9,6 +9,9 @@ internal enum HandlingOutcome
     /// <summary>The handler returned: SUCCESS.</summary>
     Handled,
 
+    /// <summary>The ledger holds it, and a worker runs the handler: SUCCESS.</summary>
+    Stored,
+
     /// <summary>The handler threw: FAIL.</summary>
     HandlerFailed,
 

@@ -39,6 +39,12 @@ internal sealed class ReceivedMessage(string appId, string msgApi, string msgId,
     /// <summary>What the handler threw; null when it did not.</summary>
     public Exception? Error { get; set; }
 
+    /// <summary>
+    /// The services that a ledger gives the handler; null for a new scope. The ledger also gets what the handler throws, because it
+    /// may roll back and run the handler again, and reports the result.
+    /// </summary>
+    public IServiceProvider? Services { get; set; }
+
     /// <summary>As a log scope a message is its two names.</summary>
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 2;
 

@@ -45,35 +45,47 @@ internal sealed class MessageRouter(
         {
             await InvokeAsync(handler, body, message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (message.Services is null)
         {
             message.Error = e;
             logger.HandlerFailed(message.MsgId, message.MsgApi, e);
             return HandlingOutcome.HandlerFailed;
         }
 
-        logger.Handled(message.MsgId, message.MsgApi);
+        if (message.Services is null)
+        {
+            logger.Handled(message.MsgId, message.MsgApi);
+        }
+
         return HandlingOutcome.Handled;
     }
 
     private async Task InvokeAsync(MessageHandler handler, object? body, ReceivedMessage message, CancellationToken cancellationToken)
     {
+        if (message.Services is { } services)
+        {
+            await pipeline(Context(services)).ConfigureAwait(false);
+            return;
+        }
+
         var scope = scopes.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
         {
-            await pipeline(new MessageContext
-            {
-                AppId = message.AppId,
-                MsgApi = message.MsgApi,
-                MsgId = message.MsgId,
-                Timestamp = message.Timestamp,
-                Content = message.ContentText,
-                Services = scope.ServiceProvider,
-                CancellationToken = cancellationToken,
-                Handler = handler,
-                Body = body,
-            }).ConfigureAwait(false);
+            await pipeline(Context(scope.ServiceProvider)).ConfigureAwait(false);
         }
+
+        MessageContext Context(IServiceProvider services) => new()
+        {
+            AppId = message.AppId,
+            MsgApi = message.MsgApi,
+            MsgId = message.MsgId,
+            Timestamp = message.Timestamp,
+            Content = message.ContentText,
+            Services = services,
+            CancellationToken = cancellationToken,
+            Handler = handler,
+            Body = body,
+        };
     }
 
     private HandlingOutcome Unhandled(ReceivedMessage message)

@@ -18,6 +18,9 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
     /// <summary>Creates the innermost stage.</summary>
     public required HandlerStageFactory CreateHandlers { get; set; }
 
+    /// <summary>Returns the application's ledger; null without one, and for a fault.</summary>
+    public Func<AlipayMessagingOptions, OptionFaults, IMessageLedger?> FindLedger { get; init; } = static (_, _) => null;
+
     /// <summary>The log of everything that is prepared later.</summary>
     public required ILogger Logger { get; set; }
 
@@ -38,10 +41,12 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
         var logger = Logger;
         var faults = new OptionFaults(current.Origin);
         var handlers = CreateHandlers(current, faults, logger);
+        var ledger = FindLedger(current, faults);
         var settings = OptionsReader.Read(current, timeProvider, faults);
         var metrics = new MessagingMetrics(settings.AppId, channel);
-        var pipeline = MessagePipeline.Build(handlers!, current, StoreOf(current), metrics, timeProvider, logger); // Without handlers there were faults.
-        return new PreparedApp(current, new LiveCredentials(settings, timeProvider), pipeline, metrics, logger);
+        var store = ledger is null ? StoreOf(current) : null;
+        var pipeline = MessagePipeline.Build(handlers!, current, store, ledger, metrics, timeProvider, logger); // Without handlers there were faults.
+        return new PreparedApp(current, new LiveCredentials(settings, timeProvider), pipeline, metrics, logger) { Handlers = handlers! }; // As above.
     }
 
     /// <summary>The default store outlives a connect: what was handled before a close is known after the next connect.</summary>

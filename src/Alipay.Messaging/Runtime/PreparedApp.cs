@@ -20,6 +20,9 @@ internal sealed class PreparedApp(
 
     public IMessageStage Pipeline => pipeline;
 
+    /// <summary>The innermost stage of the pipeline, for messages that a ledger acknowledged earlier.</summary>
+    public required IMessageStage Handlers { get; init; }
+
     public MessagingMetrics Metrics => metrics;
 
     public ILogger Logger => logger;

@@ -55,7 +55,7 @@ public class DispatchBenchmarks : IDisposable
         var logger = NullLogger.Instance;
         var store = new InMemoryIdempotencyStore(options.IdempotencyCapacity, time);
         var metrics = new MessagingMetrics(options.AppId);
-        var pipeline = MessagePipeline.Build(new HandlerStage(new BlockingHandler(), logger), options, store, metrics, time, logger);
+        var pipeline = MessagePipeline.Build(new HandlerStage(new BlockingHandler(), logger), options, store, null, metrics, time, logger);
         var settings = new LiveCredentials(OptionsReader.Read(options, time), time);
         _runtime = new ClientRuntime(settings, _connection, pipeline, new ConnectionStatusTracker(_ => { }, time), metrics, time, logger);
         _runtime.Start();

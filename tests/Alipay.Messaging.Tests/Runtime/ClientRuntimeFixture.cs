@@ -30,7 +30,7 @@ internal sealed class ClientRuntimeFixture : IAsyncDisposable
         var settings = OptionsReader.Read(_options, time);
         var metrics = new MessagingMetrics(settings.AppId);
         var pipeline = MessagePipeline.Build(
-            new HandlerStage(new ScriptedHandler(this), _scan.Logs), _options, idempotent ? new InMemoryIdempotencyStore(1000, time) : null, metrics, time, _scan.Logs);
+            new HandlerStage(new ScriptedHandler(this), _scan.Logs), _options, idempotent ? new InMemoryIdempotencyStore(1000, time) : null, null, metrics, time, _scan.Logs);
         Runtime = new ClientRuntime(new LiveCredentials(settings, time), Connector, pipeline, Status, metrics, time, _scan.Logs);
     }
 

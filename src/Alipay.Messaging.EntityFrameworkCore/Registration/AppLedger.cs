@@ -1,0 +1,19 @@
+using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.EntityFrameworkCore.Claims;
+using Alipay.Messaging.EntityFrameworkCore.Handling;
+using Alipay.Messaging.EntityFrameworkCore.Table;
+using Alipay.Messaging.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace Alipay.Messaging.EntityFrameworkCore.Registration;
+
+/// <summary>The ledger of one application: puts its stage together.</summary>
+internal sealed class AppLedger(LedgerDatabase database, AlipayMessageLedgerOptions options) : IMessageLedger
+{
+    public IMessageStage Over(IMessageStage handlers, MessagingMetrics metrics, TimeProvider timeProvider, ILogger logger)
+    {
+        var claims = new ClaimTable(database, options.ClaimLease, timeProvider);
+        var runner = new MessageRunner(database, claims, handlers, options, timeProvider, logger);
+        return new HandledStage(database, claims, runner, new MessageRecords(options, timeProvider, logger), metrics, logger);
+    }
+}
