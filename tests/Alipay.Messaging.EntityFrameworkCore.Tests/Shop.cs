@@ -1,9 +1,11 @@
 using System.Text;
+using Alipay.Messaging.EntityFrameworkCore.Inbox;
 using Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Runtime;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReceivedMessage = Alipay.Messaging.Pipeline.ReceivedMessage;
 
@@ -33,7 +35,8 @@ internal sealed class Shop : IAsyncDisposable
         Handle handle,
         Action<AlipayMessageLedgerOptions>? configure = null,
         Action<IServiceCollection>? services = null,
-        string channel = "websocket")
+        string channel = "websocket",
+        Action<AlipayMessagingOptions>? app = null)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton<LogLines>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogLines>()).AddLogging();
@@ -47,7 +50,11 @@ internal sealed class Shop : IAsyncDisposable
             services(collection);
         }
 
-        collection.AddAlipayMessaging(Configure).AddHandlerForAllMessages<ScriptedHandler>().UseEntityFramework<ShopContext>(configure);
+        collection.AddAlipayMessaging(options =>
+        {
+            Configure(options);
+            app?.Invoke(options);
+        }).AddHandlerForAllMessages<ScriptedHandler>().UseEntityFramework<ShopContext>(configure);
         var provider = collection.BuildServiceProvider(validateScopes: true);
         return new Shop(provider, provider.GetRequiredService<AppSetups>().Get("").Prepare(channel));
     }
@@ -66,8 +73,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public static ReceivedMessage Message(string msgId, string content = "{}") => new(AppId, "alipay.test", msgId, Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Starts the workers of the inbox, as the host does.</summary>
+    public Task StartWorkersAsync() => Task.WhenAll(_services.GetServices<IHostedService>().OfType<InboxService>().Select(inbox => inbox.StartingAsync(default)));
+
+    public Task StopWorkersAsync() => Task.WhenAll(_services.GetServices<IHostedService>().OfType<InboxService>().Select(inbox => inbox.StopAsync(default)));
+
     public async ValueTask DisposeAsync()
     {
+        await StopWorkersAsync();
         _app.Dispose();
         await _services.DisposeAsync();
     }

@@ -3,25 +3,40 @@ using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.EntityFrameworkCore.Claims;
 
-/// <summary>Extends the lease of a claim while a long handler runs, over another connection. Costs a short handler one timer.</summary>
+/// <summary>Extends the lease of a claim while a message waits for its worker and while its handler runs, over another connection. Costs a short handler one timer.</summary>
 internal sealed class ClaimHeartbeat : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _lost;
     private readonly Task _loop;
 
     /// <param name="claims">The table.</param>
     /// <param name="claim">The claim.</param>
-    /// <param name="lost">Canceled when the claim was lost: the handler runs in vain.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log.</param>
-    public ClaimHeartbeat(ClaimTable claims, MessageClaim claim, CancellationTokenSource lost, TimeProvider timeProvider, ILogger logger)
-        => _loop = RunAsync(claims, claim, lost, timeProvider, logger, _stop.Token);
+    /// <param name="cancellationToken">Cancels <see cref="Lost"/> too.</param>
+    public ClaimHeartbeat(ClaimTable claims, MessageClaim claim, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+    {
+        _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Lost = _lost.Token;
+        _loop = RunAsync(claims, claim, _lost, timeProvider, logger, _stop.Token);
+    }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The handler's token. Canceled when the claim was lost: the handler runs in vain.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Extends the claim no more.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _lost.Dispose();
     }
 
     private static async Task RunAsync(

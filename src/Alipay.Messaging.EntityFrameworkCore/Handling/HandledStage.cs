@@ -9,7 +9,7 @@ namespace Alipay.Messaging.EntityFrameworkCore.Handling;
 
 /// <summary>Claims each message, runs its handler, and answers when the transaction has committed.</summary>
 internal sealed class HandledStage(
-    LedgerDatabase database, ClaimTable claims, MessageRunner runner, MessageRecords records, MessagingMetrics metrics, ILogger logger) : IMessageStage
+    LedgerDatabase database, ClaimTable claims, MessageRunner runner, MessageRecords records, MessagingMetrics metrics, TimeProvider timeProvider, ILogger logger) : IMessageStage
 {
     public async ValueTask<HandlingOutcome> HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
@@ -34,11 +34,24 @@ internal sealed class HandledStage(
 
     private async Task<HandlingOutcome> RunAsync(LedgerScope scope, ReceivedMessage message, MessageClaim claim, CancellationToken cancellationToken)
     {
-        var outcome = await runner.RunAsync(scope, message, claim, cancellationToken).ConfigureAwait(false);
+        var heartbeat = new ClaimHeartbeat(claims, claim, timeProvider, logger, cancellationToken);
+        await using (heartbeat.ConfigureAwait(false))
+        {
+            return await EndAsync(message, claim, await runner.RunAsync(scope, message, claim, heartbeat).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HandlingOutcome> EndAsync(ReceivedMessage message, MessageClaim claim, HandlingOutcome outcome)
+    {
         if (AckOutcome.StatusOf(outcome) == MsgStatus.Success)
         {
             logger.Handled(message.MsgId, message.MsgApi);
             return outcome;
+        }
+
+        if (outcome == HandlingOutcome.HandlerFailed && message.Error is { } error)
+        {
+            logger.HandlerFailed(message.MsgId, message.MsgApi, error);
         }
 
         try

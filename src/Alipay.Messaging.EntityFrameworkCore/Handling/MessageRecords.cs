@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.EntityFrameworkCore.Claims;
+using Alipay.Messaging.EntityFrameworkCore.Diagnostics;
 using Alipay.Messaging.EntityFrameworkCore.Table;
 using Alipay.Messaging.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -26,8 +28,18 @@ internal sealed class MessageRecords(AlipayMessageLedgerOptions options, TimePro
         };
     }
 
-    /// <summary>The content as the table holds it.</summary>
-    public string Protect(string content) => options.ContentProtector is { } protector ? protector.Protect(content) : content;
+    /// <summary>The row of a message that is acknowledged now and handled later.</summary>
+    public AlipayMessageRecord CreateStored(ReceivedMessage message, string channel)
+    {
+        var row = Create(message, channel);
+        (row.State, row.DueAt, row.ClaimToken) = (AlipayMessageState.Waiting, row.ReceivedAt, MessageClaim.NewToken());
+        row.Content ??= Protect(message.ContentText);
+        row.OrderKey = OrderKeyOf(message) is { } key ? RecordText.Key(key) : null;
+        return row;
+    }
+
+    /// <summary>The content of a row as it was received.</summary>
+    public string Unprotect(string stored) => options.ContentProtector is { } protector ? protector.Unprotect(stored) : stored;
 
     public void ReportReuse(ReceivedMessage message, bool reused, MessagingMetrics metrics)
     {
@@ -46,6 +58,9 @@ internal sealed class MessageRecords(AlipayMessageLedgerOptions options, TimePro
             case AlipayMessageState.Claimed or AlipayMessageState.Failed:
                 logger.DuplicateInProgress(message.MsgId, message.MsgApi);
                 return HandlingOutcome.DuplicateInProgress;
+            case AlipayMessageState.Waiting or AlipayMessageState.Running or AlipayMessageState.Dead:
+                logger.StoredBefore(message.MsgId, message.MsgApi);
+                return HandlingOutcome.Stored;
             default:
                 logger.DuplicateCompleted(message.MsgId, message.MsgApi);
                 return HandlingOutcome.DuplicateCompleted;
@@ -55,4 +70,25 @@ internal sealed class MessageRecords(AlipayMessageLedgerOptions options, TimePro
     /// <summary>What the row says of a failure.</summary>
     public static string ErrorOf(ReceivedMessage message, HandlingOutcome outcome)
         => message.Error is { } error ? RecordText.Error(error) : outcome.ToString();
+
+    private string Protect(string content) => options.ContentProtector is { } protector ? protector.Protect(content) : content;
+
+    private string? OrderKeyOf(ReceivedMessage message)
+    {
+        if (options.OrderBy is not { } orderBy)
+        {
+            return null;
+        }
+
+        using var body = JsonDocument.Parse(message.Content);
+        return orderBy(new AlipayMessage<JsonElement>
+        {
+            Body = body.RootElement,
+            MsgApi = message.MsgApi,
+            MsgId = message.MsgId,
+            AppId = message.AppId,
+            Timestamp = message.Timestamp,
+            Content = message.ContentText,
+        });
+    }
 }

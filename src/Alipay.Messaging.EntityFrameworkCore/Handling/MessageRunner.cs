@@ -1,6 +1,5 @@
 using System.Data;
 using System.Runtime.ExceptionServices;
-using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.EntityFrameworkCore.Claims;
 using Alipay.Messaging.EntityFrameworkCore.Diagnostics;
 using Alipay.Messaging.EntityFrameworkCore.Table;
@@ -21,13 +20,16 @@ internal sealed class MessageRunner(
     /// <param name="first">The scope of the first attempt. Further ones open new scopes, so that each handler and context is clean.</param>
     /// <param name="message">The message.</param>
     /// <param name="claim">The claim.</param>
-    /// <param name="cancellationToken">Canceled when the client closes.</param>
-    public async Task<HandlingOutcome> RunAsync(LedgerScope first, ReceivedMessage message, MessageClaim claim, CancellationToken cancellationToken)
+    /// <param name="heartbeat">Extends the claim; its token is the handler's.</param>
+    public async Task<HandlingOutcome> RunAsync(LedgerScope first, ReceivedMessage message, MessageClaim claim, ClaimHeartbeat heartbeat)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (!_extends)
+        {
+            await heartbeat.StopAsync().ConfigureAwait(false);
+        }
+
         var transaction = new HandlingTransaction(
             claims, handlers, options.IsolationLevel, options.ContentRetention > TimeSpan.Zero, timeProvider);
-        var heartbeat = _extends ? new ClaimHeartbeat(claims, claim, lost, timeProvider, logger) : null;
         try
         {
             var attempts = 0;
@@ -45,7 +47,7 @@ internal sealed class MessageRunner(
                         return await AttemptAsync(transaction, scope, message, claim, cancellation).ConfigureAwait(false);
                     }
                 },
-                lost.Token).ConfigureAwait(false);
+                heartbeat.Lost).ConfigureAwait(false);
         }
         catch (ClaimLostException)
         {
@@ -59,10 +61,6 @@ internal sealed class MessageRunner(
         finally
         {
             message.Services = null;
-            if (heartbeat is not null)
-            {
-                await heartbeat.DisposeAsync().ConfigureAwait(false);
-            }
         }
     }
 
@@ -92,8 +90,7 @@ internal sealed class MessageRunner(
         message.Error = error;
         if (step == HandlingStep.Handler)
         {
-            logger.HandlerFailed(message.MsgId, message.MsgApi, error);
-            return HandlingOutcome.HandlerFailed;
+            return HandlingOutcome.HandlerFailed; // What becomes of the message, and with it the line in the log, depends on its mode.
         }
 
         logger.TransactionFailed(message.MsgId, message.MsgApi, step, error);

@@ -65,18 +65,17 @@ public sealed class ClaimTests(DatabaseServers servers)
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var claims = Table(shop, time);
         var claim = (await claims.TryClaimAsync(context, Row("m1"), default)).Claim!;
-        using var lost = new CancellationTokenSource();
-        await using var heartbeat = new ClaimHeartbeat(claims, claim, lost, time, shop.Logs);
+        await using var heartbeat = new ClaimHeartbeat(claims, claim, time, shop.Logs, CancellationToken.None);
 
         time.Advance(TimeSpan.FromSeconds(20));
         await Limits.UntilAsync(async () => (await context.Messages.AsNoTracking().SingleAsync()).DueAt > claim.Until);
-        Assert.False(lost.IsCancellationRequested);
+        Assert.False(heartbeat.Lost.IsCancellationRequested);
 
         await context.Messages.ExecuteUpdateAsync(set => set.SetProperty(row => row.ClaimToken, row => row.ClaimToken + 1));
         await Limits.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(20));
-            return Task.FromResult(lost.IsCancellationRequested);
+            return Task.FromResult(heartbeat.Lost.IsCancellationRequested);
         });
         shop.Logs.Single(105);
     }

@@ -77,13 +77,14 @@ public sealed class HandledTests(DatabaseServers servers)
         await using var two = Shop.Start(database, ScriptedHandler.SaveAsync);
         var msgIds = Enumerable.Range(0, 20).Select(i => $"m{i:00}").ToArray();
 
-        await Task.WhenAll(msgIds.SelectMany(msgId => new[] { one, two, one, two }.Select(shop => Task.Run(async () =>
+        var deliveries = msgIds.SelectMany(msgId => new[] { one, two, one, two }.Select(shop => (shop, msgId)));
+        await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (delivery, cancellation) =>
         {
-            while (AckOutcome.StatusOf(await shop.DeliverAsync(msgId)) != MsgStatus.Success)
+            while (AckOutcome.StatusOf(await delivery.shop.DeliverAsync(delivery.msgId, cancellationToken: cancellation)) != MsgStatus.Success)
             {
                 await Task.Yield();
             }
-        }))));
+        });
 
         await AssertEffectsAsync(database, msgIds);
     }
@@ -167,7 +168,7 @@ public sealed class HandledTests(DatabaseServers servers)
         Assert.Equal(msgIds, await context.Effects.Select(effect => effect.MsgId).OrderBy(msgId => msgId).ToListAsync());
     }
 
-    private sealed class Reversing : IAlipayContentProtector
+    internal sealed class Reversing : IAlipayContentProtector
     {
         public string Protect(string content) => new([.. content.Reverse()]);
 
