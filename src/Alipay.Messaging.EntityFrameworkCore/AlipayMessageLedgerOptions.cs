@@ -70,6 +70,21 @@ public sealed class AlipayMessageLedgerOptions
     /// <summary>Gets or sets what encrypts the content in the table. Default <see langword="null"/>: it is not encrypted.</summary>
     public IAlipayContentProtector? ContentProtector { get; set; }
 
+    /// <summary>
+    /// Gets or sets how long the row of a handled, failed or discarded message is kept. Default 30 days, from 1 day to 3650 days; longer than Alipay
+    /// redelivers, because a message without a row is handled again. Rows are deleted in batches of 1,000. Dead letters stay until they are re-driven or discarded.
+    /// </summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Gets or sets how often the backlog is read for the metrics. Default 30 s, from 1 s to 1 h.</summary>
+    public TimeSpan MonitorInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets for how long a stored message may be due before the health check is unhealthy. Default 5 min, from 1 s to 7 days.</summary>
+    public TimeSpan UnhealthyWhenOverdue { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gets or sets from how many dead letters on the health check is degraded. Default 1, up to 1,000,000.</summary>
+    public int DegradedFromDeadLetters { get; set; } = 1;
+
     internal AlipayMessageLedgerOptions ToValidated()
     {
         Check(ClaimLease, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), nameof(ClaimLease));
@@ -79,6 +94,10 @@ public sealed class AlipayMessageLedgerOptions
         Check(MaxAttempts, 1, 1000, nameof(MaxAttempts));
         Check(RetryDelay, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(RetryDelay));
         Check(MaxRetryDelay, RetryDelay, TimeSpan.FromHours(24), nameof(MaxRetryDelay));
+        Check(Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650), nameof(Retention));
+        Check(MonitorInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(MonitorInterval));
+        Check(UnhealthyWhenOverdue, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), nameof(UnhealthyWhenOverdue));
+        Check(DegradedFromDeadLetters, 1, 1_000_000, nameof(DegradedFromDeadLetters));
         if (!Enum.IsDefined(AcknowledgeWhen))
         {
             throw new ArgumentException($"{nameof(AcknowledgeWhen)} must be Handled or Stored.");

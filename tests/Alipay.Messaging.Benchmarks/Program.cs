@@ -2,6 +2,7 @@ using Alipay.Messaging.Benchmarks.EndToEnd;
 using Alipay.Messaging.Benchmarks.EndToEnd.Load;
 using Alipay.Messaging.Benchmarks.EndToEnd.Memory;
 using Alipay.Messaging.Benchmarks.Http;
+using Alipay.Messaging.Benchmarks.Inbox;
 using Alipay.Messaging.Benchmarks.Parts;
 using BenchmarkDotNet.Running;
 
@@ -33,6 +34,9 @@ switch (args)
     case ["load", .. var rest]:
         await LoadRunner.RunAsync(rounds: Number(rest, 0, 5), handlers: rest.Length > 1 ? rest[1..] : ["returns", "awaits", "blocks"]);
         return 0;
+    case ["inbox", var connectionString, .. var rest]:
+        await InboxRunner.RunAsync(connectionString, messages: Number(rest, 0, 5000), sizes: [1_000, 10_000, 100_000, 1_000_000]);
+        return 0;
     case ["growth", .. var rest]:
         await Growth.RunAsync(rounds: Number(rest, 0, 3));
         return 0;
@@ -50,6 +54,7 @@ switch (args)
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
         Console.WriteLine("load [ROUNDS [HANDLER…]]                 the bare loop and the library by pacing, messages in flight and handler");
         Console.WriteLine("http [ROUNDS [CONNECTIONS]]              a bare endpoint that only verifies and the library, alternately, in processes of their own");
+        Console.WriteLine("inbox CONNECTION_STRING [MESSAGES]       a bare loop of inserts and updates and the inbox, on an empty PostgreSQL database");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
         Console.WriteLine("backlog [COUNT [BODY_BYTES]]             the memory of messages that wait for a handler");
         Console.WriteLine("idle [CLIENTS [SECONDS]]                 the CPU, memory and threads of many clients with nothing to do");

@@ -1,6 +1,5 @@
 using System.Text;
 using Alipay.Messaging.EntityFrameworkCore.Inbox;
-using Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Pipeline;
 using Alipay.Messaging.Runtime;

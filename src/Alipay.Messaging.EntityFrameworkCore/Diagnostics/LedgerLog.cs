@@ -54,4 +54,10 @@ internal static partial class LedgerLog
 
     [LoggerMessage(115, LogLevel.Debug, "Message {MsgId} ({MsgApi}) was handled by a worker, at attempt {Attempt}.")]
     public static partial void HandledByWorker(this ILogger logger, string msgId, string msgApi, int attempt);
+
+    [LoggerMessage(116, LogLevel.Debug, "App {AppId}: {Count} old rows of messages were deleted.")]
+    public static partial void RowsDeleted(this ILogger logger, string appId, int count);
+
+    [LoggerMessage(117, LogLevel.Warning, "App {AppId}: the backlog could not be read, or old rows could not be deleted; it is tried again.")]
+    public static partial void MaintenanceFailed(this ILogger logger, string appId, Exception exception);
 }

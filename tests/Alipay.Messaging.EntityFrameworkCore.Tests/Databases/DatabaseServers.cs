@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 
@@ -30,6 +28,23 @@ public sealed class DatabaseServers : IAsyncLifetime
         return database;
     }
 
+    /// <summary>Kills the server of a database and starts it again; null for SQLite, which has none.</summary>
+    internal Func<Task>? CrashOf(DatabaseKind kind) => kind switch
+    {
+        DatabaseKind.Postgres => async () =>
+        {
+            await _postgres!.CrashAsync(); // CreateAsync started it.
+            await _postgres.StartAgainAsync();
+            Npgsql.NpgsqlConnection.ClearAllPools(); // Those of this process are broken too.
+        },
+        DatabaseKind.MariaDb => async () =>
+        {
+            await _mariaDb!.CrashAsync(); // As above.
+            await _mariaDb.StartAgainAsync();
+        },
+        _ => null,
+    };
+
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
@@ -54,46 +69,4 @@ public sealed class DatabaseTests : ICollectionFixture<DatabaseServers>
 {
     /// <summary>The name of the collection.</summary>
     public const string Name = "databases";
-}
-
-/// <summary>One database of a test.</summary>
-internal sealed record TestDatabase(DatabaseKind Kind, string ConnectionString)
-{
-    /// <summary>Creates the strategy of the contexts; null for the provider's default.</summary>
-    public Func<ExecutionStrategyDependencies, IExecutionStrategy>? Strategy { get; init; }
-
-    public void Configure(DbContextOptionsBuilder options)
-    {
-        switch (Kind)
-        {
-            case DatabaseKind.Sqlite:
-                options.UseSqlite(ConnectionString, sqlite => Set(sqlite.ExecutionStrategy));
-                break;
-            case DatabaseKind.Postgres:
-                options.UseNpgsql(ConnectionString, npgsql => Set(npgsql.ExecutionStrategy));
-                break;
-            default:
-#if NET8_0 // Each framework has the provider that there is for its Entity Framework Core.
-                options.UseMySql(ConnectionString, new MariaDbServerVersion(new Version(10, 6)), mysql => Set(mysql.ExecutionStrategy));
-#else
-                options.UseMySQL(ConnectionString, mysql => Set(mysql.ExecutionStrategy));
-#endif
-                break;
-        }
-    }
-
-    public ShopContext Open()
-    {
-        var options = new DbContextOptionsBuilder<ShopContext>();
-        Configure(options);
-        return new ShopContext(options.Options);
-    }
-
-    private void Set<TBuilder>(Func<Func<ExecutionStrategyDependencies, IExecutionStrategy>, TBuilder> set)
-    {
-        if (Strategy is not null)
-        {
-            set(Strategy);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 using Alipay.Messaging.EntityFrameworkCore.Tests.Handling;
 using Alipay.Messaging.Pipeline;
@@ -80,66 +79,6 @@ public sealed class InboxTests(DatabaseServers servers)
         Assert.Equal((AlipayMessageState.Dead, 2, "System.FormatException", "{\"a\":1}"), (row.State, row.Attempts, row.LastError, row.Content));
         Assert.Equal(HandlingOutcome.Stored, await shop.DeliverAsync("m1", "{\"a\":1}"));
         shop.Logs.Single(111);
-    }
-
-    [Theory, SqliteData, PostgresData, MariaDbData]
-    public async Task Messages_of_one_key_run_in_order_of_receipt_and_a_failing_one_holds_its_successors(DatabaseKind kind)
-    {
-        var database = await servers.CreateAsync(kind);
-        var order = new ConcurrentQueue<string>();
-        var failures = 0;
-        await using var shop = Shop.Start(
-            database,
-            (_, msgId, _) =>
-            {
-                if (msgId == "a1" && Interlocked.Increment(ref failures) <= 2)
-                {
-                    throw new FormatException();
-                }
-
-                order.Enqueue(msgId);
-                return Task.CompletedTask;
-            },
-            Ordered);
-        string[] msgIds = ["a1", "b1", "a2", "a3", "b2", "a4", "b3"];
-        foreach (var msgId in msgIds)
-        {
-            await shop.DeliverAsync(msgId, $$"""{"key":"{{msgId[0]}}"}""");
-        }
-
-        await shop.StartWorkersAsync();
-        await UntilAsync(database, AlipayMessageState.Handled, msgIds.Length);
-
-        Assert.Equal(["a1", "a2", "a3", "a4"], order.Where(msgId => msgId[0] == 'a'));
-        Assert.Equal(["b1", "b2", "b3"], order.Where(msgId => msgId[0] == 'b'));
-    }
-
-    [Theory, SqliteData, PostgresData, MariaDbData]
-    public async Task Dead_letter_holds_the_messages_of_its_key_and_no_others(DatabaseKind kind)
-    {
-        var database = await servers.CreateAsync(kind);
-        await using var shop = Shop.Start(
-            database,
-            (context, msgId, cancellation) => msgId == "a1" ? throw new FormatException() : ScriptedHandler.SaveAsync(context, msgId, cancellation),
-            options =>
-            {
-                Ordered(options);
-                options.MaxAttempts = 1;
-            });
-        await shop.StartWorkersAsync();
-        foreach (var msgId in new[] { "a1", "a2", "b1" })
-        {
-            await shop.DeliverAsync(msgId, $$"""{"key":"{{msgId[0]}}"}""");
-        }
-
-        await UntilAsync(database, AlipayMessageState.Dead, 1);
-        await UntilAsync(database, AlipayMessageState.Handled, 1);
-        await HandledTests.AssertEffectsAsync(database, "b1");
-
-        await using var context = database.Open();
-        await context.Messages.Where(row => row.State == AlipayMessageState.Dead).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, AlipayMessageState.Discarded));
-        await UntilAsync(database, AlipayMessageState.Handled, 2);
-        await HandledTests.AssertEffectsAsync(database, "a2", "b1");
     }
 
     [Theory, SqliteData, PostgresData, MariaDbData]
@@ -282,19 +221,6 @@ public sealed class InboxTests(DatabaseServers servers)
     }
 
     [Fact]
-    public async Task Message_whose_order_key_cannot_be_read_is_answered_fail_and_not_stored()
-    {
-        var database = await servers.CreateAsync(DatabaseKind.Sqlite);
-        await using var shop = Shop.Start(database, ScriptedHandler.SaveAsync, Ordered);
-
-        Assert.Equal(HandlingOutcome.StoreFailed, await shop.DeliverAsync("m1", "{}"));
-
-        await using var context = database.Open();
-        Assert.Empty(await context.Messages.ToListAsync());
-        shop.Logs.Single(100);
-    }
-
-    [Fact]
     public async Task Failed_message_of_the_other_mode_is_stored_and_handled()
     {
         var database = await servers.CreateAsync(DatabaseKind.Sqlite);
@@ -318,7 +244,7 @@ public sealed class InboxTests(DatabaseServers servers)
         options.RetryDelay = TimeSpan.FromMilliseconds(20);
     }
 
-    private static void Ordered(AlipayMessageLedgerOptions options)
+    internal static void Ordered(AlipayMessageLedgerOptions options)
     {
         Stored(options);
         options.OrderBy = message => message.Body.GetProperty("key").GetString();

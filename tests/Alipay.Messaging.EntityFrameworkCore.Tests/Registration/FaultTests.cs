@@ -1,5 +1,4 @@
 using System.Data;
-using Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 using Alipay.Messaging.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

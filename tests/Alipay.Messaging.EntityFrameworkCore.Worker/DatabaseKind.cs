@@ -1,4 +1,4 @@
-namespace Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
+namespace Alipay.Messaging.EntityFrameworkCore.Worker;
 
 /// <summary>The databases that the tests run on.</summary>
 public enum DatabaseKind

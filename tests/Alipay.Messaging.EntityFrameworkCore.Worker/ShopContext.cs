@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
+namespace Alipay.Messaging.EntityFrameworkCore.Worker;
 
 /// <summary>The database of an application: what its handlers save, and the ledger.</summary>
 public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)

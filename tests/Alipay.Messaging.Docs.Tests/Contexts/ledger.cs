@@ -1,0 +1,5 @@
+using Alipay.Messaging.EntityFrameworkCore;
+
+IAlipayMessageLedger ledger = null!;
+
+// the block
