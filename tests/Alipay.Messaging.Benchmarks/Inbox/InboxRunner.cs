@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Alipay.Messaging.Benchmarks.Inbox;
