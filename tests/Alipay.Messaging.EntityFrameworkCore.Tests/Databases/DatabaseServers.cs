@@ -1,4 +1,3 @@
-
 namespace Alipay.Messaging.EntityFrameworkCore.Tests.Databases;
 
 /// <summary>The servers of a test run, each started by the first test that needs it. Tests get an empty database each.</summary>
