@@ -30,17 +30,8 @@ public sealed class DatabaseServers : IAsyncLifetime
     /// <summary>Kills the server of a database and starts it again; null for SQLite, which has none.</summary>
     internal Func<Task>? CrashOf(DatabaseKind kind) => kind switch
     {
-        DatabaseKind.Postgres => async () =>
-        {
-            await _postgres!.CrashAsync(); // CreateAsync started it.
-            await _postgres.StartAgainAsync();
-            Npgsql.NpgsqlConnection.ClearAllPools(); // Those of this process are broken too.
-        },
-        DatabaseKind.MariaDb => async () =>
-        {
-            await _mariaDb!.CrashAsync(); // As above.
-            await _mariaDb.StartAgainAsync();
-        },
+        DatabaseKind.Postgres => CrashPostgresAsync,
+        DatabaseKind.MariaDb => CrashMariaDbAsync,
         _ => null,
     };
 
@@ -59,6 +50,19 @@ public sealed class DatabaseServers : IAsyncLifetime
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task CrashPostgresAsync()
+    {
+        await _postgres!.CrashAsync(); // CreateAsync started it.
+        await _postgres.StartAgainAsync();
+        Npgsql.NpgsqlConnection.ClearAllPools(); // Those of this process are broken too.
+    }
+
+    private async Task CrashMariaDbAsync()
+    {
+        await _mariaDb!.CrashAsync(); // CreateAsync started it.
+        await _mariaDb.StartAgainAsync();
     }
 }
 
