@@ -11,6 +11,7 @@ using Alipay.Messaging.Signing.Certificates;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Connection;
 using Alipay.Messaging.Tests.Hosting;
+using Alipay.Messaging.Tests.Lease;
 using Alipay.Messaging.Tests.Receiving;
 using Alipay.Messaging.Tests.Routing;
 using Alipay.Messaging.Tests.Runtime;
@@ -55,6 +56,7 @@ public sealed class LogScanTests
         await HostedAsync(gateway, scan);
         await HostThatCannotConnectAsync(gateway, scan);
         await HostWhoseStoreIsAwayAsync(gateway, scan);
+        await FaultyLeaseAsync(scan);
         await HttpAsync(gateway, scan);
 
         var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
@@ -198,6 +200,29 @@ public sealed class LogScanTests
         });
         await start;
         await host.StopAsync();
+    }
+
+    /// <summary>Another instance holds the lease, and later takes it; its store is away in between, and at the end.</summary>
+    private static async Task FaultyLeaseAsync(LogScan scan)
+    {
+        Task SeenAsync(int eventId) => Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(eventId));
+        var lease = new FakeLease(TimeProvider.System);
+        lease.GiveTo("other", TimeSpan.FromHours(1));
+        await using var fake = new FakeClient(
+            options => (options.ConnectionLease, options.ConnectionLeaseDuration) = (lease, TimeSpan.FromSeconds(3)), logs: scan.Logs);
+        await fake.ConnectAsync();
+        await SeenAsync(130);
+        lease.GiveTo(null, TimeSpan.Zero);
+        await SeenAsync(131);
+        lease.Fault = new IOException("no store");
+        await SeenAsync(132);
+        lease.Fault = null;
+        await SeenAsync(133);
+        lease.GiveTo("other", TimeSpan.FromHours(1));
+        await SeenAsync(134);
+        lease.Fault = new IOException("no store");
+        await fake.Client.CloseAsync().WaitAsync(Limits.Soon);
+        Assert.Contains(135, scan.EventsSeen);
     }
 
     private static async Task HttpAsync(AlipayTestGateway gateway, LogScan scan)
