@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Frames;
@@ -9,7 +10,7 @@ using Alipay.Messaging.Testing.Keys;
 namespace Alipay.Messaging.Testing;
 
 /// <summary>
-/// A gateway in this process, on a free port of 127.0.0.1, that speaks Alipay's message protocol: it checks every
+/// A gateway in this process, by default on a free port of 127.0.0.1, that speaks Alipay's message protocol: it checks every
 /// request and frame of the client, pushes signed messages and waits for their acknowledgement. Thread-safe.
 /// </summary>
 /// <remarks>Its behavior is what the official Java client expects of a gateway: see docs/protocol.md.</remarks>
@@ -23,13 +24,11 @@ namespace Alipay.Messaging.Testing;
 /// </example>
 public sealed class AlipayTestGateway : IAsyncDisposable
 {
-    private const string Loopback = "127.0.0.1";
-
     private readonly AlipayTestGatewayOptions _options;
     private readonly KeySet _keys;
     private readonly TlsIdentity? _tls;
     private readonly ClientCredentials _credentials;
-    private readonly GatewayJournal _journal = new();
+    private readonly GatewayJournal _journal;
     private readonly Pusher _pusher;
     private readonly ClientMessages _messages;
     private readonly RegisterEndpoint _register;
@@ -44,6 +43,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _keys = KeySet.For(options.SignType);
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
         _credentials = new ClientCredentials(options, _keys, _tls);
+        _journal = new GatewayJournal(options);
+        Poster = new NotificationPoster(_journal);
         AesKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         Forms = new FormWriter(options, _keys, Convert.FromBase64String(AesKey));
         var frames = new ConsumeFrame(options, _keys);
@@ -56,17 +57,19 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _connection = new UpgradeEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
         _sweep = _pusher.SweepAsync(_disposed.Token);
         _server = new ServerSwitch(
-            port => GatewayServer.StartAsync(port, _tls, options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync), _messages.CompleteAsync);
+            new IPEndPoint(options.ListenAddress, options.Port),
+            endpoint => GatewayServer.StartAsync(endpoint, _tls, options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync, options.MapEndpoints),
+            _messages.CompleteAsync);
     }
 
     /// <summary>The application that may connect.</summary>
     public string AppId => _options.AppId;
 
-    /// <summary>The port on 127.0.0.1; the same after a restart.</summary>
+    /// <summary>The port; the same after a restart.</summary>
     public int Port => _server.Port;
 
-    /// <summary>The host and port, as <see cref="AlipayMessagingOptions.ServerHost"/> takes them.</summary>
-    public string Host => $"{Loopback}:{Port}";
+    /// <summary>The host and port, as <see cref="AlipayMessagingOptions.ServerHost"/> takes them. 127.0.0.1 when it listens on every address.</summary>
+    public string Host => new IPEndPoint(HostAddress, Port).ToString();
 
     /// <summary>The application's private key: PKCS#8 as a base64 body.</summary>
     public string AppPrivateKey => _keys.App.PrivateKey;
@@ -80,9 +83,12 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>The key that <see cref="PostOptions.Encrypt"/> encrypts with: 16 bytes in base64.</summary>
     public string AesKey { get; }
 
+    private IPAddress HostAddress
+        => _options.ListenAddress.Equals(IPAddress.Any) || _options.ListenAddress.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : _options.ListenAddress;
+
     internal FormWriter Forms { get; }
 
-    internal NotificationPoster Poster { get; } = new();
+    internal NotificationPoster Poster { get; }
 
     /// <summary>The text of the application's certificate.</summary>
     public string AppCert => _keys.Certificates.AppCert;
@@ -129,10 +135,11 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>The number of upgrade requests received, including refused ones.</summary>
     public int UpgradeCount => _journal.Requests.Count(request => request.Path == UpgradeEndpoint.Path);
 
-    /// <summary>Starts a gateway on a free port.</summary>
-    /// <param name="options">Its settings. Default: plain keys, RSA2, UTF-8, no TLS.</param>
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="options">Its settings. Default: a free port of the loopback address, plain keys, RSA2, UTF-8, no TLS.</param>
     /// <returns>The running gateway. Disposing it aborts open requests and connections within a second.</returns>
     /// <exception cref="ArgumentException">A setting has a value that the protocol does not define.</exception>
+    /// <exception cref="IOException"><see cref="AlipayTestGatewayOptions.Port"/> is in use.</exception>
     public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
     {
         options ??= new AlipayTestGatewayOptions();

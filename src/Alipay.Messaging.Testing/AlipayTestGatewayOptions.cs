@@ -1,5 +1,7 @@
+using System.Net;
 using Alipay.Messaging.Testing.Frames;
 using Alipay.Messaging.Testing.Keys;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Alipay.Messaging.Testing;
@@ -52,6 +54,27 @@ public sealed class AlipayTestGatewayOptions
     /// <summary>The logger factory of the server. Default none.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
+    /// <summary>The port. Default 0: a free one. A port in use fails the start with an <see cref="IOException"/>.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The address to listen on. Default <see cref="IPAddress.Loopback"/>. Any other than a loopback address lets other machines connect.</summary>
+    public IPAddress ListenAddress { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Maps further endpoints on the same port. Default none. The paths of the gateway come first, so that these cannot replace them.</summary>
+    public Action<IEndpointRouteBuilder>? MapEndpoints { get; set; }
+
+    /// <summary>
+    /// Called for each event: requests, connections, pushes, answers, problems. Default none. Called concurrently, on the threads of the gateway:
+    /// it must not block and must not throw.
+    /// </summary>
+    public Action<GatewayEvent>? Observer { get; set; }
+
+    /// <summary>
+    /// How many records of each kind the gateway keeps: requests, problems, messages, acknowledgements, closed connections. Older ones are
+    /// removed, and counted no more. Default <see langword="null"/>: all are kept. At least 1.
+    /// </summary>
+    public int? MaxRecords { get; set; }
+
     /// <exception cref="ArgumentException">A setting is invalid.</exception>
     internal void EnsureValid()
     {
@@ -69,5 +92,12 @@ public sealed class AlipayTestGatewayOptions
         {
             throw new ArgumentException("AppId must not be blank, PushTimeout must be positive and RedeliveryDelay must not be negative.");
         }
+
+        if (Port is < 0 or > 65535 || MaxRecords < 1)
+        {
+            throw new ArgumentException("Port must be from 0 to 65535, and MaxRecords at least 1.");
+        }
+
+        ArgumentNullException.ThrowIfNull(ListenAddress);
     }
 }

@@ -15,7 +15,7 @@ public static class AlipayTestGatewayPostExtensions
     /// <returns>The outcome. A failure, or no answer in time, is reported there and not thrown.</returns>
     public static Task<PostResult> PostAsync(
         this AlipayTestGateway gateway, Uri url, string msgApi, string bizContent, PostOptions? options = null, CancellationToken cancellationToken = default)
-        => gateway.PostAsync(url, options, one => gateway.ComposeForm(msgApi, bizContent, one), cancellationToken);
+        => gateway.PostAsync(url, msgApi, options, one => gateway.ComposeForm(msgApi, bizContent, one), cancellationToken, bizContent);
 
     /// <summary>Checks the application's gateway URL, as the open platform's console does.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -25,7 +25,7 @@ public static class AlipayTestGatewayPostExtensions
     /// <returns>The outcome; its body is the XML of the answer.</returns>
     public static Task<PostResult> PostGatewayCheckAsync(
         this AlipayTestGateway gateway, Uri url, PostOptions? options = null, CancellationToken cancellationToken = default)
-        => gateway.PostAsync(url, options, gateway.ComposeGatewayCheckForm, cancellationToken);
+        => gateway.PostAsync(url, "alipay.service.check", options, gateway.ComposeGatewayCheckForm, cancellationToken);
 
     /// <summary>Posts a notification with a <c>notify_type</c>: an authorisation, an order of the service market, a payment or another.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -42,7 +42,7 @@ public static class AlipayTestGatewayPostExtensions
         IReadOnlyDictionary<string, string> members,
         PostOptions? options = null,
         CancellationToken cancellationToken = default)
-        => gateway.PostAsync(url, options, one => gateway.ComposeNotificationForm(notifyType, members, one), cancellationToken);
+        => gateway.PostAsync(url, notifyType, options, one => gateway.ComposeNotificationForm(notifyType, members, one), cancellationToken);
 
     /// <summary>Composes the body of a signed message, to modify and post.</summary>
     /// <param name="gateway">The gateway.</param>
@@ -89,12 +89,18 @@ public static class AlipayTestGatewayPostExtensions
 
     /// <summary>Each delivery is composed anew: the id stays, and the time is another.</summary>
     private static Task<PostResult> PostAsync(
-        this AlipayTestGateway gateway, Uri url, PostOptions? options, Func<PostOptions, byte[]> compose, CancellationToken cancellationToken)
+        this AlipayTestGateway gateway,
+        Uri url,
+        string name,
+        PostOptions? options,
+        Func<PostOptions, byte[]> compose,
+        CancellationToken cancellationToken,
+        string? content = null)
     {
         ArgumentNullException.ThrowIfNull(gateway);
         ArgumentNullException.ThrowIfNull(url);
         var one = WithId(options);
-        return gateway.Poster.PostAsync(url, one.NotifyId!, () => compose(one), one, cancellationToken); // WithId gave it.
+        return gateway.Poster.PostAsync(url, new Notice(one.NotifyId!, name, content), () => compose(one), one, cancellationToken); // WithId gave it.
     }
 
     private static PostOptions WithId(PostOptions? options)

@@ -24,7 +24,7 @@ internal sealed class AckReceiver(GatewayJournal journal, Pusher pusher)
         }
 
         var status = isSuccess ? MsgStatus.Success : MsgStatus.Fail;
-        journal.Ack(new ReceivedAck { StreamId = frame.StreamId, MsgId = frame.Member("x-msgId"), Status = status, Connection = connection.Number });
+        journal.Ack(new ReceivedAck { StreamId = frame.StreamId, MsgId = frame.Member("x-msgId"), Status = status, Connection = connection.Number }, isKnown);
         push?.Answer(frame.StreamId, isSuccess ? PushOutcome.Success : PushOutcome.Fail);
     }
 

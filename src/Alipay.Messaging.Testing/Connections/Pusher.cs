@@ -33,13 +33,14 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
         var redelivers = push.Options.RedeliverUntilSuccess ?? options.RedeliverUntilSuccess;
         var pending = new PendingPush(push.MsgId, push.Options, redelivers, Deadline(push.Options.Timeout ?? options.PushTimeout));
         var streamIds = new List<string>();
+        var number = Start(push);
         var (streamId, frame, connection) = (push.StreamId, push.Frame, push.Options.Connection);
         try
         {
             while (true)
             {
                 streamIds.Add(streamId);
-                var outcome = await DeliverAsync(pending, streamId, frame, connection, cancellationToken).ConfigureAwait(false);
+                var outcome = await DeliverAsync(pending, number, streamId, frame, connection, cancellationToken).ConfigureAwait(false);
                 if (!redelivers || outcome is PushOutcome.Success or PushOutcome.Unanswered || IsPast(pending.Deadline))
                 {
                     return pending.ToResult();
@@ -54,6 +55,10 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
         finally
         {
             streamIds.ForEach(one => _pending.TryRemove(one, out _));
+            if (journal.IsObserved)
+            {
+                journal.Observe(new PushEndedEvent { Push = number, Pushed = cancellationToken.IsCancellationRequested ? null : pending.ToResult() });
+            }
         }
     }
 
@@ -87,6 +92,24 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
 
     public string NewId(string kind) => $"{kind}{_prefix}{Interlocked.Increment(ref _sequence):x}";
 
+    private long Start(PreparedPush push)
+    {
+        var number = journal.NextPush();
+        if (journal.IsObserved)
+        {
+            journal.Observe(new PushStartedEvent
+            {
+                Push = number,
+                MsgApi = push.MsgApi,
+                MsgId = push.MsgId,
+                Content = push.Content,
+                Text = _charset.GetString(push.Frame),
+            });
+        }
+
+        return number;
+    }
+
     private static long Deadline(TimeSpan timeout)
         => TimeProvider.System.GetTimestamp() + (long)(timeout.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
@@ -101,6 +124,7 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
 
     private async Task<PushOutcome> DeliverAsync(
         PendingPush pending,
+        long number,
         string streamId,
         byte[] frame,
         GatewayConnection? connection,
@@ -114,6 +138,7 @@ internal sealed class Pusher(AlipayTestGatewayOptions options, ConsumeFrame fram
 
         _pending[streamId] = pending;
         var answer = pending.Begin(streamId, connection.Number);
+        journal.Observe(new PushSentEvent { Push = number, StreamId = streamId, Connection = connection.Number });
         try
         {
             for (var i = 0; i < pending.Options.Copies; i++)

@@ -25,22 +25,15 @@ internal sealed class RegisterEndpoint(
     {
         var request = check.Read(context, Path, "nonce");
         Refusal[] refusals = [.. request.Refusals, .. OwnChecks(context.Request, request)];
-        foreach (var refusal in refusals)
-        {
-            journal.Problem($"register: {refusal.SubMsg}");
-        }
-
+        var isFaulty = faults.Register.TryTake(out var fault);
+        journal.Checked(request.Request, "register", [.. refusals.Select(refusal => refusal.SubMsg ?? refusal.Msg)], isFaulty);
         var answer = Success(context.Request);
         if (refusals.Length > 0)
         {
             answer.Refuse(refusals[0]);
         }
 
-        if (faults.Register.TryTake(out var fault))
-        {
-            fault.Apply(answer);
-        }
-
+        fault?.Apply(answer);
         await WriteAsync(context, answer, stopped).ConfigureAwait(false);
     }
 

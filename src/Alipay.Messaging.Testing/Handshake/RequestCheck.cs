@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Alipay.Messaging.Testing.Handshake;
 
 /// <summary>A parsed request: its decoded query and its violations, most severe first.</summary>
-internal sealed record CheckedRequest(FormQuery Query, IReadOnlyList<Refusal> Refusals)
+internal sealed record CheckedRequest(ReceivedRequest Request, FormQuery Query, IReadOnlyList<Refusal> Refusals)
 {
     public string Value(string name) => Query.Values.GetValueOrDefault(name, "");
 }
@@ -22,12 +22,13 @@ internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, Key
     public CheckedRequest Read(HttpContext context, string path, string ownParameter)
     {
         var query = FormQuery.Parse(RawQuery(context), WireText.Encoding(options.Charset)!); // Checked when the gateway starts.
-        journal.Request(new ReceivedRequest
+        var request = new ReceivedRequest
         {
             Path = path,
             Parameters = query.Values,
             Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-        });
+        };
+        journal.Request(request);
         string[] due = options.CertificateMode ? [.. Common, ownParameter, .. SerialNumbers] : [.. Common, ownParameter];
         Refusal[] refusals =
         [
@@ -37,7 +38,7 @@ internal sealed partial class RequestCheck(AlipayTestGatewayOptions options, Key
             .. Values(query),
             .. Headers(context.Request.Headers),
         ];
-        return new CheckedRequest(query, refusals);
+        return new CheckedRequest(request, query, refusals);
     }
 
     public static bool IsNonce(string nonce) => Nonce().IsMatch(nonce);

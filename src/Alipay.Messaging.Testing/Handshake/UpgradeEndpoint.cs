@@ -26,13 +26,9 @@ internal sealed class UpgradeEndpoint(
     public async Task HandleAsync(HttpContext context, CancellationToken stopped)
     {
         var request = check.Read(context, Path, "link_token");
-        string?[] problems = [.. request.Refusals.Select(refusal => refusal.SubMsg), .. OwnChecks(context, request)];
-        foreach (var problem in problems)
-        {
-            journal.Problem($"upgrade: {problem}");
-        }
-
-        _ = faults.Upgrade.TryTake(out var fault);
+        string[] problems = [.. request.Refusals.Select(refusal => refusal.SubMsg ?? refusal.Msg), .. OwnChecks(context, request)];
+        var isFaulty = faults.Upgrade.TryTake(out var fault);
+        journal.Checked(request.Request, "upgrade", problems, isFaulty);
         if (fault is { Resets: true })
         {
             TcpEnd.Of(context).Reset();
@@ -97,7 +93,7 @@ internal sealed class UpgradeEndpoint(
         {
             connection.End();
             pusher.ConnectionLost(connection.Number);
-            journal.Signal();
+            journal.Closed(connection);
         }
 
         await fault.ConfigureAwait(false);

@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace Alipay.Messaging.Testing.Hosting;
 
-/// <summary>The records of the gateway, and a signal for callers that wait for a change. Thread-safe.</summary>
-internal sealed class GatewayJournal
+/// <summary>The records of the gateway, its observer, and a signal for callers that wait for a change. Thread-safe.</summary>
+internal sealed class GatewayJournal(AlipayTestGatewayOptions options)
 {
     private readonly List<GatewayConnection> _connections = [];
+    private int _opened;
+    private long _pushes;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentQueue<string> Problems { get; } = new();
@@ -20,13 +22,43 @@ internal sealed class GatewayJournal
     /// <summary>Completes at the next change. Read it before evaluating a condition, so that no change is missed.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
-    public void Problem(string problem) => Add(Problems, problem);
+    /// <summary>Whether events have an observer; without one they need not be created.</summary>
+    public bool IsObserved => options.Observer is not null;
+
+    public long NextPush() => Interlocked.Increment(ref _pushes);
+
+    public void Problem(string problem)
+    {
+        Add(Problems, problem);
+        Observe(new ProblemFoundEvent { Problem = problem });
+    }
 
     public void Request(ReceivedRequest request) => Add(Requests, request);
 
-    public void Message(ReceivedMessage message) => Add(Received, message);
+    /// <summary>Records what a request violates, and that it was checked.</summary>
+    public void Checked(ReceivedRequest request, string name, IReadOnlyList<string> objections, bool isFaulty)
+    {
+        foreach (var objection in objections)
+        {
+            Add(Problems, $"{name}: {objection}");
+        }
 
-    public void Ack(ReceivedAck ack) => Add(Acks, ack);
+        Observe(new RequestCheckedEvent { Request = request, Objections = objections, IsFaulty = isFaulty });
+    }
+
+    public void Message(ReceivedMessage message)
+    {
+        Add(Received, message);
+        Observe(new MessageReceivedEvent { Message = message });
+    }
+
+    public void Ack(ReceivedAck ack, bool isAwaited)
+    {
+        Add(Acks, ack);
+        Observe(new AckReceivedEvent { Ack = ack, IsAwaited = isAwaited });
+    }
+
+    public void Observe(GatewayEvent gatewayEvent) => options.Observer?.Invoke(gatewayEvent);
 
     /// <summary>Every connection that has been opened, in order.</summary>
     public IReadOnlyList<GatewayConnection> Connections()
@@ -51,12 +83,23 @@ internal sealed class GatewayJournal
         GatewayConnection connection;
         lock (_connections)
         {
-            connection = create(_connections.Count + 1);
+            connection = create(++_opened);
             _connections.Add(connection);
+            while (_connections.Count > options.MaxRecords && _connections.FindIndex(one => !one.IsOpen) is >= 0 and var oldest)
+            {
+                _connections.RemoveAt(oldest);
+            }
         }
 
         Signal();
+        Observe(new ConnectionOpenedEvent { Connection = connection });
         return connection;
+    }
+
+    public void Closed(GatewayConnection connection)
+    {
+        Signal();
+        Observe(new ConnectionClosedEvent { Connection = connection });
     }
 
     public void Signal() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
@@ -89,6 +132,11 @@ internal sealed class GatewayJournal
     private void Add<T>(ConcurrentQueue<T> queue, T item)
     {
         queue.Enqueue(item);
+        while (queue.Count > options.MaxRecords)
+        {
+            _ = queue.TryDequeue(out _);
+        }
+
         Signal();
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alipay.Messaging.Testing.Hosting;
 
-/// <summary>One run of Kestrel on one loopback port.</summary>
+/// <summary>One run of Kestrel on one port.</summary>
 internal sealed class GatewayServer : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
@@ -34,34 +35,38 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <param name="port">The port, or 0 for a free one.</param>
+    /// <param name="endpoint">The address, and the port or 0 for a free one.</param>
     /// <param name="tls">The certificate; null for plain HTTP.</param>
     /// <param name="loggers">The logger factory; null for none.</param>
     /// <param name="register">Answers register requests.</param>
     /// <param name="connection">Answers upgrade requests.</param>
+    /// <param name="map">Maps what else is answered; null for nothing.</param>
     public static async Task<GatewayServer> StartAsync(
-        int port,
+        IPEndPoint endpoint,
         TlsIdentity? tls,
         ILoggerFactory? loggers,
         Func<HttpContext, CancellationToken, Task> register,
-        Func<HttpContext, CancellationToken, Task> connection)
+        Func<HttpContext, CancellationToken, Task> connection,
+        Action<IEndpointRouteBuilder>? map)
     {
         var stopped = new CancellationTokenSource();
         // The empty builder: no settings from the environment, no console, and no claim on Ctrl+C.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(_ => new BorrowedLoggers(loggers ?? NullLoggerFactory.Instance));
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         if (tls is not null)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, endpoint => Configure(endpoint, tls)));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint, listen => Configure(listen, tls)));
         var application = builder.Build();
         application.Use(UnderTheWebSocket);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        application.Run(context => DispatchAsync(context, register, connection, stopped.Token));
+        application.Use((context, next) => DispatchAsync(context, next, register, connection, stopped.Token));
+        map?.Invoke(application);
         var server = new GatewayServer(application, stopped);
         try
         {
@@ -112,6 +117,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     private static async Task DispatchAsync(
         HttpContext context,
+        RequestDelegate next,
         Func<HttpContext, CancellationToken, Task> register,
         Func<HttpContext, CancellationToken, Task> connection,
         CancellationToken stopped)
@@ -131,7 +137,7 @@ internal sealed class GatewayServer : IAsyncDisposable
                     await connection(context, stopped).ConfigureAwait(false);
                     break;
                 default:
-                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    await next(context).ConfigureAwait(false);
                     break;
             }
         }

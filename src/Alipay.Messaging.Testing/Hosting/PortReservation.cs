@@ -14,12 +14,12 @@ internal sealed class PortReservation : IDisposable
     private PortReservation(Socket socket) => _socket = socket;
 
     /// <summary>Tries to reserve the port; a port that is already taken is reported when the gateway starts again.</summary>
-    public static PortReservation Take(int port)
+    public static PortReservation Take(IPEndPoint endpoint)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(endpoint);
         }
         catch (SocketException)
         {

@@ -1,17 +1,20 @@
+using System.Net;
+
 namespace Alipay.Messaging.Testing.Hosting;
 
 /// <summary>Starts, stops and restarts the server on one port, one change at a time. Thread-safe.</summary>
-/// <param name="start">Starts a server on a port; 0 is any free one.</param>
+/// <param name="endpoint">Where to listen; port 0 is any free one.</param>
+/// <param name="start">Starts a server.</param>
 /// <param name="stopped">Called after each stop.</param>
-internal sealed class ServerSwitch(Func<int, Task<GatewayServer>> start, Func<Task> stopped) : IDisposable
+internal sealed class ServerSwitch(IPEndPoint endpoint, Func<IPEndPoint, Task<GatewayServer>> start, Func<Task> stopped) : IDisposable
 {
     private readonly SemaphoreSlim _switching = new(1);
     private GatewayServer? _server;
     private PortReservation? _reserved;
-    private volatile int _port;
+    private volatile IPEndPoint _endpoint = endpoint;
 
-    /// <summary>The port of the first start; 0 before it.</summary>
-    public int Port => _port;
+    /// <summary>The port of the first start; before it the wanted one.</summary>
+    public int Port => _endpoint.Port;
 
     public async Task StopAsync()
     {
@@ -33,8 +36,8 @@ internal sealed class ServerSwitch(Func<int, Task<GatewayServer>> start, Func<Ta
         {
             await StopServerAsync().ConfigureAwait(false);
             _reserved?.Dispose();
-            _server = await start(_port).ConfigureAwait(false);
-            _port = _server.Port;
+            _server = await start(_endpoint).ConfigureAwait(false);
+            _endpoint = new IPEndPoint(_endpoint.Address, _server.Port);
         }
         finally
         {
@@ -51,7 +54,7 @@ internal sealed class ServerSwitch(Func<int, Task<GatewayServer>> start, Func<Ta
         {
             _server = null;
             await server.DisposeAsync().ConfigureAwait(false);
-            _reserved = PortReservation.Take(_port);
+            _reserved = PortReservation.Take(_endpoint);
             await stopped().ConfigureAwait(false);
         }
     }

@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Alipay.Messaging.Testing.Frames;
+using Alipay.Messaging.Testing.Hosting;
 
 namespace Alipay.Messaging.Testing.Http;
 
 /// <summary>Posts notifications as the platform does, and delivers them again by its schedule (http-protocol.md 1.1 and 3.2).</summary>
-internal sealed class NotificationPoster : IDisposable
+internal sealed class NotificationPoster(GatewayJournal journal) : IDisposable
 {
     private static readonly TimeSpan[] Schedule =
     [
@@ -17,14 +18,51 @@ internal sealed class NotificationPoster : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="url">Where to post.</param>
-    /// <param name="notifyId">The id, for the result.</param>
+    /// <param name="notice">What is posted, for the observer; its text is that of the first delivery.</param>
     /// <param name="write">Writes the body of one delivery: each has its own time.</param>
     /// <param name="options">How to post.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<PostResult> PostAsync(
-        Uri url, string notifyId, Func<byte[]> write, PostOptions options, CancellationToken cancellationToken)
+        Uri url, Notice notice, Func<byte[]> write, PostOptions options, CancellationToken cancellationToken)
     {
-        var deliveries = new List<PostDelivery> { await DeliverAsync(url, write(), options, cancellationToken).ConfigureAwait(false) };
+        var first = write();
+        var number = Start(url, notice, first);
+        PostResult? result = null;
+        try
+        {
+            return result = await PostAsync(url, notice.Id, first, write, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            journal.Observe(new PushEndedEvent { Push = number, Posted = result });
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private long Start(Uri url, Notice notice, byte[] form)
+    {
+        var number = journal.NextPush();
+        if (journal.IsObserved)
+        {
+            journal.Observe(new PushStartedEvent
+            {
+                Push = number,
+                MsgApi = notice.Name,
+                MsgId = notice.Id,
+                Content = notice.Content ?? Encoding.ASCII.GetString(form),
+                Text = Encoding.ASCII.GetString(form),
+                Url = url,
+            });
+        }
+
+        return number;
+    }
+
+    private async Task<PostResult> PostAsync(
+        Uri url, string notifyId, byte[] first, Func<byte[]> write, PostOptions options, CancellationToken cancellationToken)
+    {
+        var deliveries = new List<PostDelivery> { await DeliverAsync(url, first, options, cancellationToken).ConfigureAwait(false) };
         for (var next = 0; options.Redeliver && next < Schedule.Length && deliveries[^1] is not { Status: 200, Body: "success" }; next++)
         {
             await Task.Delay(Schedule[next], options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -33,8 +71,6 @@ internal sealed class NotificationPoster : IDisposable
 
         return new PostResult { NotifyId = notifyId, Deliveries = deliveries };
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<PostDelivery> DeliverAsync(Uri url, byte[] form, PostOptions options, CancellationToken cancellationToken)
     {
