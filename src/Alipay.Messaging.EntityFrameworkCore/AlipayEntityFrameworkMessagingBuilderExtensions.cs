@@ -1,12 +1,15 @@
 using Alipay.Messaging;
 using Alipay.Messaging.EntityFrameworkCore;
 using Alipay.Messaging.EntityFrameworkCore.Registration;
+using Alipay.Messaging.EntityFrameworkCore.Table;
 using Alipay.Messaging.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Records the messages of an application that <c>AddAlipayMessaging</c> registered in the application's own database.</summary>
+/// <summary>
+/// Records the messages of an application that <c>AddAlipayMessaging</c> registered, and keeps its connection lease, in the application's own database.
+/// </summary>
 public static class AlipayEntityFrameworkMessagingBuilderExtensions
 {
     /// <summary>
@@ -35,4 +38,20 @@ public static class AlipayEntityFrameworkMessagingBuilderExtensions
         new LedgerRegistration(app.Name, typeof(TContext), options.ToValidated()).AddTo(builder.Services, app);
         return builder;
     }
+
+    /// <summary>
+    /// Lets one of several instances connect, by a lease in the table that <c>AddAlipayConnectionLeases</c> adds to the model of
+    /// <typeparamref name="TContext"/>. With or without <see cref="UseEntityFramework{TContext}"/>. A fault of the registration fails the start.
+    /// </summary>
+    /// <typeparam name="TContext">A context that is registered by <c>AddDbContext</c>, on SQLite, PostgreSQL, MySQL, MariaDB or SQL Server.</typeparam>
+    /// <param name="builder">The builder of the application.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static IAlipayMessagingBuilder UseEntityFrameworkConnectionLease<TContext>(this IAlipayMessagingBuilder builder)
+        where TContext : DbContext
+        => builder.UseConnectionLease(static services =>
+        {
+            var database = new LedgerDatabase(typeof(TContext), services.GetRequiredService<IServiceScopeFactory>());
+            LeaseFaults.Check(database);
+            return new DatabaseConnectionLease(database);
+        });
 }

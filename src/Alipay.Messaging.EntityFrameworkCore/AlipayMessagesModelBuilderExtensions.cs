@@ -1,9 +1,10 @@
 using Alipay.Messaging.EntityFrameworkCore;
+using Alipay.Messaging.EntityFrameworkCore.Lease;
 using Alipay.Messaging.EntityFrameworkCore.Table;
 
 namespace Microsoft.EntityFrameworkCore;
 
-/// <summary>Adds the table of Alipay's messages to a model.</summary>
+/// <summary>Adds the tables of the library to a model.</summary>
 public static class AlipayMessagesModelBuilderExtensions
 {
     /// <summary>
@@ -19,5 +20,20 @@ public static class AlipayMessagesModelBuilderExtensions
         var options = new AlipayMessagesTableOptions();
         configure?.Invoke(options);
         return modelBuilder.ApplyConfiguration(new MessageRecordConfiguration(options));
+    }
+
+    /// <summary>
+    /// Adds the table of connection leases, for <c>UseEntityFrameworkConnectionLease</c>. Call it in <c>OnModelCreating</c>, then create a migration. All
+    /// applications that use the context share the table; each has one row.
+    /// </summary>
+    /// <param name="modelBuilder">The model.</param>
+    /// <param name="tableName">The name of the table.</param>
+    /// <param name="schema">The schema of the table; <see langword="null"/> for that of the model.</param>
+    /// <returns>The same builder, so that calls can be chained.</returns>
+    public static ModelBuilder AddAlipayConnectionLeases(this ModelBuilder modelBuilder, string tableName = "AlipayConnectionLeases", string? schema = null)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(tableName);
+        return modelBuilder.ApplyConfiguration(new LeaseRecordConfiguration(tableName, schema));
     }
 }

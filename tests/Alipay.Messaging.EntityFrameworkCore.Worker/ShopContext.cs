@@ -15,6 +15,7 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddAlipayMessages();
+        modelBuilder.AddAlipayConnectionLeases();
         modelBuilder.Entity<Effect>().Property(effect => effect.MsgId).HasMaxLength(200);
     }
 }

@@ -1,7 +1,6 @@
 using Alipay.Messaging.Configuration;
 using Alipay.Messaging.EntityFrameworkCore.Table;
 using Alipay.Messaging.Hosting;
-using Microsoft.EntityFrameworkCore;
 
 namespace Alipay.Messaging.EntityFrameworkCore.Registration;
 
@@ -35,11 +34,8 @@ internal static class LedgerFaults
     }
 
     private static string? FindContextFault(LedgerScope scope, Type contextType, string name)
-        => scope.Services.GetService(contextType) is not DbContext context
-                ? $"{name}, given to UseEntityFramework, is not registered: call services.AddDbContext<{name}>(…)."
-            : !context.Database.IsRelational()
-                ? $"{name}, given to UseEntityFramework, has the provider {context.Database.ProviderName}, which is not relational and has no transactions."
-            : context.Model.FindEntityType(typeof(AlipayMessageRecord)) is null
+        => ContextFaults.Find(scope, contextType, "UseEntityFramework")
+            ?? (scope.Context.Model.FindEntityType(typeof(AlipayMessageRecord)) is null
                 ? $"The model of {name} has no table of messages: call modelBuilder.AddAlipayMessages() in its OnModelCreating, and add a migration."
-            : null;
+                : null);
 }

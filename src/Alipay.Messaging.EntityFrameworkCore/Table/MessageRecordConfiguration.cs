@@ -7,7 +7,7 @@ namespace Alipay.Messaging.EntityFrameworkCore.Table;
 /// <summary>The table: only types that every relational database has, and three indexes (docs/database.md).</summary>
 internal sealed class MessageRecordConfiguration(AlipayMessagesTableOptions options) : IEntityTypeConfiguration<AlipayMessageRecord>
 {
-    private static readonly ValueConverter<DateTimeOffset, long> Time = new(
+    public static readonly ValueConverter<DateTimeOffset, long> Time = new(
         value => value.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));
 
     private static readonly ValueConverter<TimeSpan, long> Milliseconds = new(

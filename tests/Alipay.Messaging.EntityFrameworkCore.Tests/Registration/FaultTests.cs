@@ -44,6 +44,20 @@ public sealed class FaultTests
             "UseIdempotency is false, and UseEntityFramework<ShopContext> records messages");
 
     [Fact]
+    public void Lease_in_a_context_that_is_not_registered_is_a_fault()
+        => AssertFault(
+            _ => { },
+            app => app.UseEntityFrameworkConnectionLease<ShopContext>(),
+            "ShopContext, given to UseEntityFrameworkConnectionLease, is not registered: call services.AddDbContext<ShopContext>(…).");
+
+    [Fact]
+    public void Lease_in_a_model_without_its_table_is_a_fault()
+        => AssertFault(
+            services => services.AddDbContext<Bare>(options => options.UseSqlite(ConnectionString)),
+            app => app.UseEntityFrameworkConnectionLease<Bare>(),
+            "The model of Bare has no table of connection leases: call modelBuilder.AddAlipayConnectionLeases() in its OnModelCreating, and add a migration.");
+
+    [Fact]
     public void Second_ledger_for_one_application_is_refused()
         => Assert.Throws<InvalidOperationException>(() => App(new ServiceCollection()).UseEntityFramework<ShopContext>().UseEntityFramework<Bare>());
 
