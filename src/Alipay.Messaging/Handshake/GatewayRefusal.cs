@@ -1,5 +1,4 @@
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Protocol;
 
 namespace Alipay.Messaging.Handshake;
 
@@ -10,10 +9,6 @@ internal static class GatewayRefusal
     private const int MaxQuote = 300;
     private const string Environments =
         "An application of the sandbox, which has its own id and keys, connects to openchannel-sandbox.dl.alipaydev.com, every other to openchannel.alipay.com.";
-
-    /// <summary>How a signed text begins, sorted as it is, in certificate mode and in key mode (protocol.md 1.2).</summary>
-    private static readonly string[] SignedTextBegins =
-        [WireNames.QueryAlipayRootCertSn + "=", WireNames.QueryAppCertSn + "=", WireNames.QueryAppId + "="];
 
     public static AlipayMsgException FromAnswer(RegisterResponse answer)
     {
@@ -27,9 +22,8 @@ internal static class GatewayRefusal
     /// <summary>Alipay's text, which is not signed. A refused signature comes with the text that was signed, which is not for logs.</summary>
     public static string Quote(string? words)
     {
-        words ??= "";
-        var end = SignedTextBegins.Select(begin => words.IndexOf(begin, StringComparison.Ordinal)).Where(static at => at >= 0).DefaultIfEmpty(-1).Min();
-        return SingleLine.Of(end < 0 ? words : $"{words[..end]}(the signed text is left out)", MaxQuote);
+        var quoted = QuotedSignedText.Find(words);
+        return SingleLine.Of(quoted.SignedText is null ? quoted.Words : $"{quoted.Words}(the signed text is left out)", MaxQuote);
     }
 
     /// <summary>Alipay's own faults (isp.…), its "service unavailable" and its rate limits pass; all else is about the request.</summary>
