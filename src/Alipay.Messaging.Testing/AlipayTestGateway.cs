@@ -40,12 +40,13 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private AlipayTestGateway(AlipayTestGatewayOptions options)
     {
         _options = options;
-        _keys = KeySet.For(options.SignType);
+        var directory = options.KeyDirectory is { } path ? KeyDirectory.Open(path, options.SignType) : null;
+        _keys = directory?.Keys(options.SignType) ?? KeySet.For(options.SignType);
         _tls = options.UseTls ? TlsIdentity.Create(options.TlsCertificate) : null;
         _credentials = new ClientCredentials(options, _keys, _tls);
         _journal = new GatewayJournal(options);
         Poster = new NotificationPoster(_journal);
-        AesKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        AesKey = directory?.AesKey() ?? Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         Forms = new FormWriter(options, _keys, Convert.FromBase64String(AesKey));
         var frames = new ConsumeFrame(options, _keys);
         var check = new RequestCheck(options, _keys, _journal);
@@ -138,8 +139,8 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>Starts a gateway.</summary>
     /// <param name="options">Its settings. Default: a free port of the loopback address, plain keys, RSA2, UTF-8, no TLS.</param>
     /// <returns>The running gateway. Disposing it aborts open requests and connections within a second.</returns>
-    /// <exception cref="ArgumentException">A setting has a value that the protocol does not define.</exception>
-    /// <exception cref="IOException"><see cref="AlipayTestGatewayOptions.Port"/> is in use.</exception>
+    /// <exception cref="ArgumentException">A setting has a value that the protocol does not define, or a file of the key directory is damaged.</exception>
+    /// <exception cref="IOException"><see cref="AlipayTestGatewayOptions.Port"/> is in use, or the key directory cannot be written.</exception>
     public static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions? options = null)
     {
         options ??= new AlipayTestGatewayOptions();

@@ -21,6 +21,12 @@ public sealed class AlipayTestGatewayOptions
     /// <summary>Whether the client uses the three certificates (<see langword="true"/>) or plain keys (default <see langword="false"/>).</summary>
     public bool CertificateMode { get; init; }
 
+    /// <summary>
+    /// The directory that keeps the keys, so that the settings of a client stay valid when the gateway starts again; created when it does not exist,
+    /// readable by its owner only. Default <see langword="null"/>: the gateways of a process share keys that end with it.
+    /// </summary>
+    public string? KeyDirectory { get; init; }
+
     /// <summary>Whether to use https and wss. Default <see langword="false"/>.</summary>
     public bool UseTls { get; init; }
 

@@ -32,10 +32,9 @@ internal sealed class CertificateSet
 
     public string RootSerialNumbers { get; }
 
-    public static CertificateSet Create(string signType, GatewayKey app, GatewayKey alipay)
+    public static CertificateSet Create(string signType, GatewayKey app, GatewayKey alipay, GatewayKey rootKey)
     {
-        // One key signs all certificates: no client verifies the chain, and RSA keys are slow to generate.
-        var rootKey = GatewayKey.Create(signType);
+        // One key signs all certificates: RSA keys are slow to generate.
         var ours = Issuer.SelfSigned("CN=Ant Financial Certification Authority R1,OU=Certification Authority,O=Ant Financial,C=CN", new BigInteger("18446744073709551610"), rootKey);
         var older = Issuer.SelfSigned("CN=iTrusChina Class 2 Root CA - G3,OU=China Trust Network,O=iTrusChina Co.\\, Ltd.,C=CN", BigInteger.ValueOf(18_052_441), rootKey);
         var intermediate = ours.Issue(IntermediateName, new BigInteger("4611686018427387904"), rootKey);

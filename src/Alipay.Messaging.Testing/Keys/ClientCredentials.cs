@@ -45,7 +45,7 @@ internal sealed class ClientCredentials(AlipayTestGatewayOptions options, KeySet
         string Write(string name, string text)
         {
             var path = Path.Combine(directory, name);
-            File.WriteAllText(path, text);
+            OwnerFiles.Write(path, text);
             return path;
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 
 namespace Alipay.Messaging.Testing.Keys;
@@ -24,6 +25,9 @@ internal abstract class GatewayKey
     public abstract string CertificateAlgorithm { get; }
 
     public static GatewayKey Create(string signType) => signType == SignTypes.Sm2 ? new Sm2GatewayKey() : new RsaGatewayKey();
+
+    /// <exception cref="CryptographicException">The bytes are not a key of this kind.</exception>
+    public static GatewayKey Import(string signType, byte[] pkcs8) => signType == SignTypes.Sm2 ? Sm2GatewayKey.Import(pkcs8) : RsaGatewayKey.Import(pkcs8);
 
     /// <summary>Whether a key of this kind can sign by <paramref name="signType"/>.</summary>
     public abstract bool CanSign(string? signType);

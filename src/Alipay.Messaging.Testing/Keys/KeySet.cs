@@ -1,6 +1,6 @@
 namespace Alipay.Messaging.Testing.Keys;
 
-/// <summary>The keys of one sign type. Created once a process: generating an RSA pair takes up to 100 ms, and tests start many gateways.</summary>
+/// <summary>The keys of one sign type. Those of <see cref="For"/> are created once a process: generating an RSA pair takes up to 100 ms, and tests start many gateways.</summary>
 internal sealed class KeySet
 {
     private static readonly Lazy<KeySet> RsaKeys = new(() => new KeySet(SignTypes.Rsa2));
@@ -10,11 +10,20 @@ internal sealed class KeySet
     private readonly Lazy<CertificateSet> _certificates;
 
     private KeySet(string signType)
+        : this(signType, GatewayKey.Create(signType), GatewayKey.Create(signType), () => GatewayKey.Create(signType))
     {
-        App = GatewayKey.Create(signType);
-        Alipay = GatewayKey.Create(signType);
+    }
+
+    /// <param name="signType">The sign type that the keys are for.</param>
+    /// <param name="app">The application's key.</param>
+    /// <param name="alipay">Alipay's key.</param>
+    /// <param name="root">Returns the key that issues the certificates. Called once, when they are needed.</param>
+    public KeySet(string signType, GatewayKey app, GatewayKey alipay, Func<GatewayKey> root)
+    {
+        App = app;
+        Alipay = alipay;
         _foreign = new(() => GatewayKey.Create(signType));
-        _certificates = new(() => CertificateSet.Create(signType, App, Alipay));
+        _certificates = new(() => CertificateSet.Create(signType, App, Alipay, root()));
     }
 
     /// <summary>The application's key: what the client signs with.</summary>
@@ -28,5 +37,6 @@ internal sealed class KeySet
 
     public CertificateSet Certificates => _certificates.Value;
 
+    /// <summary>The keys that the gateways of this process share.</summary>
     public static KeySet For(string signType) => (signType == SignTypes.Sm2 ? Sm2Keys : RsaKeys).Value;
 }

@@ -15,11 +15,23 @@ internal sealed class RsaGatewayKey : GatewayKey
     private readonly ConcurrentBag<RSA> _pool = [];
 
     public RsaGatewayKey()
+        : this(RSA.Create(2048))
     {
-        var rsa = RSA.Create(2048);
+    }
+
+    private RsaGatewayKey(RSA rsa)
+    {
         _privateKey = rsa.ExportPkcs8PrivateKey();
         _publicKey = rsa.ExportSubjectPublicKeyInfo();
         _pool.Add(rsa);
+    }
+
+    /// <exception cref="CryptographicException">The bytes are not an RSA key.</exception>
+    public static RsaGatewayKey Import(byte[] pkcs8)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(pkcs8, out _);
+        return new RsaGatewayKey(rsa);
     }
 
     public override string PrivateKey => Convert.ToBase64String(_privateKey);

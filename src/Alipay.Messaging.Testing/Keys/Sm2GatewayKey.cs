@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Crypto;
@@ -23,6 +24,18 @@ internal sealed class Sm2GatewayKey : GatewayKey
         generator.Init(new ECKeyGenerationParameters(GMObjectIdentifiers.sm2p256v1, new SecureRandom()));
         _pair = generator.GenerateKeyPair();
     }
+
+    private Sm2GatewayKey(ECPrivateKeyParameters privateKey)
+    {
+        var point = privateKey.Parameters.G.Multiply(privateKey.D).Normalize();
+        _pair = new AsymmetricCipherKeyPair(new ECPublicKeyParameters(privateKey.AlgorithmName, point, GMObjectIdentifiers.sm2p256v1), privateKey);
+    }
+
+    /// <exception cref="CryptographicException">The bytes are not an SM2 key.</exception>
+    public static Sm2GatewayKey Import(byte[] pkcs8) => PrivateKeyFactory.CreateKey(pkcs8) is ECPrivateKeyParameters { PublicKeyParamSet: { } curve } key
+        && curve.Equals(GMObjectIdentifiers.sm2p256v1)
+            ? new Sm2GatewayKey(key)
+            : throw new CryptographicException("The bytes are not an SM2 key.");
 
     public override string PrivateKey
         => Convert.ToBase64String(PrivateKeyInfoFactory.CreatePrivateKeyInfo(_pair.Private).GetDerEncoded());
