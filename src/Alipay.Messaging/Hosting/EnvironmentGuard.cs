@@ -23,7 +23,7 @@ internal static class EnvironmentGuard
         }
     }
 
-    private static bool IsProduction(string? serverHost)
+    public static bool IsProduction(string? serverHost)
         => Uri.TryCreate($"https://{serverHost?.Trim()}/", UriKind.Absolute, out var uri)
             && uri.IdnHost.TrimEnd('.').Equals(AlipayMessagingOptions.ProductionHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -61,6 +61,9 @@ internal sealed class AlipayCertificate
     /// <summary>The issuer as it goes into the SN.</summary>
     public string Issuer { get; }
 
+    /// <summary>The subject, printed as <see cref="Issuer"/> is.</summary>
+    public string Subject => IssuerName.Print(_subjectName.Span);
+
     public DateTimeOffset NotBefore { get; }
 
     public DateTimeOffset NotAfter { get; }
