@@ -6,6 +6,7 @@ using Alipay.Messaging.Testing.Handshake;
 using Alipay.Messaging.Testing.Hosting;
 using Alipay.Messaging.Testing.Http;
 using Alipay.Messaging.Testing.Keys;
+using Alipay.Messaging.Testing.OpenApi;
 
 namespace Alipay.Messaging.Testing;
 
@@ -33,6 +34,7 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     private readonly ClientMessages _messages;
     private readonly RegisterEndpoint _register;
     private readonly UpgradeEndpoint _connection;
+    private readonly OpenApiEndpoint _openApi;
     private readonly CancellationTokenSource _disposed = new();
     private readonly Task _sweep;
     private readonly ServerSwitch _server;
@@ -56,10 +58,12 @@ public sealed class AlipayTestGateway : IAsyncDisposable
         _messages = new ClientMessages(options, _journal, new AckReceiver(_journal, _pusher), produces);
         _register = new RegisterEndpoint(options, _keys, _journal, Faults, check, tokens);
         _connection = new UpgradeEndpoint(options, _journal, Faults, check, tokens, _messages, _pusher);
+        _openApi = new OpenApiEndpoint(options, _keys, _journal, Faults, new OpenApiCheck(options, _keys, _journal));
         _sweep = _pusher.SweepAsync(_disposed.Token);
         _server = new ServerSwitch(
             new IPEndPoint(options.ListenAddress, options.Port),
-            endpoint => GatewayServer.StartAsync(endpoint, _tls, options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync, options.MapEndpoints),
+            endpoint => GatewayServer.StartAsync(
+                endpoint, _tls, options.LoggerFactory, _register.HandleAsync, _connection.HandleAsync, _openApi.HandleAsync, options.MapEndpoints),
             _messages.CompleteAsync);
     }
 
@@ -115,11 +119,14 @@ public sealed class AlipayTestGateway : IAsyncDisposable
     /// <summary>The violations of the protocol by the client, one sentence each. Empty for a correct client.</summary>
     public IReadOnlyList<string> Problems => _journal.Problems.ToArray();
 
-    /// <summary>The register and upgrade requests received so far.</summary>
+    /// <summary>The requests received so far: register, upgrade, and calls of the OpenAPI.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _journal.Requests.ToArray();
 
     /// <summary>The messages that the client has sent, in order, without the refused ones.</summary>
     public IReadOnlyList<ReceivedMessage> Received => _journal.Received.ToArray();
+
+    /// <summary>The subscriptions that the client has made over the OpenAPI. They decide nothing: a push is delivered without one.</summary>
+    public IReadOnlyList<GatewaySubscription> Subscriptions => _openApi.Subscriptions;
 
     /// <summary>Every acknowledgement received so far, in order.</summary>
     public IReadOnlyList<ReceivedAck> AcksReceived => _journal.Acks.ToArray();

@@ -19,6 +19,9 @@ public sealed class GatewayFaults
     /// <summary>The faults of the answers to the next messages that the client sends.</summary>
     public FaultPlan<ProduceFault> Produce { get; } = new();
 
+    /// <summary>The faults of the next calls of the OpenAPI, downloads of certificates included.</summary>
+    public FaultPlan<OpenApiFault> OpenApi { get; } = new();
+
     /// <summary>Removes all planned faults.</summary>
     public void Clear()
     {
@@ -26,5 +29,6 @@ public sealed class GatewayFaults
         Upgrade.Clear();
         Connection.Clear();
         Produce.Clear();
+        OpenApi.Clear();
     }
 }

@@ -35,13 +35,13 @@ public sealed record ReceivedAck
     public required int Connection { get; init; }
 }
 
-/// <summary>A request that the client made: to register, or to upgrade.</summary>
+/// <summary>A request that the client made: to register, to upgrade, or a call of the OpenAPI.</summary>
 public sealed record ReceivedRequest
 {
-    /// <summary>The path: <c>/websocket/register.do</c> or <c>/websocket</c>.</summary>
+    /// <summary>The path: <c>/websocket/register.do</c>, <c>/websocket</c> or <c>/gateway.do</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The decoded query.</summary>
+    /// <summary>The decoded query; of a call of the OpenAPI, the decoded form.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
     /// <summary>The headers; the names ignore case.</summary>

@@ -180,8 +180,8 @@ public class AlipayMessagingOptions
     public Func<ReconnectContext, TimeSpan>? ReconnectDelay { get; set; }
 
     /// <summary>
-    /// A last say over the HTTP handlers of both the register request and the WebSocket: a proxy, a private root, a
-    /// client certificate. Called for each new connection. Default none: the system's trust and proxy settings.
+    /// A last say over the HTTP handlers of the register request, the WebSocket and the subscription calls: a proxy, a private root, a
+    /// client certificate. Called for each new connection, and once for each client of the subscription calls. Default none: the system's trust and proxy settings.
     /// </summary>
     public Action<System.Net.Http.SocketsHttpHandler>? ConfigureHttpHandler { get; set; }
 

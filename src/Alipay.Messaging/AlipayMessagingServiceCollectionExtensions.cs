@@ -1,6 +1,7 @@
 using Alipay.Messaging;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
+using Alipay.Messaging.OpenApi;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers applications that receive Alipay's messages.</summary>
 /// <remarks>
 /// Each application gets a client (<see cref="IAlipayMsgClient"/> and <see cref="AlipayMsgClient"/>, one singleton, keyed by the name
-/// when there is one) and a hosted service that connects it when the host starts and drains it when the host stops.
+/// when there is one), an <see cref="AlipaySubscriptionClient"/> registered alike, and a hosted service that connects it when the host starts and drains it when the host stops.
 /// Without a host, take the client and call <see cref="IAlipayMsgClient.ConnectAsync"/>. Calls for the same name add to one
 /// another. One <see cref="AlipayMsgConfigurationException"/> at the start reports all faults of the settings and handlers.
 /// </remarks>
@@ -86,6 +87,7 @@ public static class AlipayMessagingServiceCollectionExtensions
             }
 
             AddClient(services, name);
+            services.AddOptions<AlipaySubscriptionClientOptions>(name);
             services.AddSingleton<IHostedService>(provider => new ConnectionService(
                 AppClients.Get(provider, name),
                 name,
@@ -103,11 +105,13 @@ public static class AlipayMessagingServiceCollectionExtensions
         {
             services.AddSingleton(provider => AppClients.Create(provider, name));
             services.AddSingleton<IAlipayMsgClient>(provider => AppClients.Get(provider, name));
+            services.AddSingleton(provider => AppClients.CreateSubscriptions(provider, name));
         }
         else
         {
             services.AddKeyedSingleton(name, (provider, _) => AppClients.Create(provider, name));
             services.AddKeyedSingleton<IAlipayMsgClient>(name, (provider, _) => AppClients.Get(provider, name));
+            services.AddKeyedSingleton(name, (provider, _) => AppClients.CreateSubscriptions(provider, name));
         }
     }
 }

@@ -211,3 +211,56 @@ public sealed class AlipayMsgPaymentMismatchException : AlipayMsgException
     /// <summary>The member that does not match, for example <c>total_amount</c>.</summary>
     public string Member { get; }
 }
+
+/// <summary>
+/// A call of the OpenAPI failed: Alipay refused it, could not be reached, or gave an answer that is not its own. A call that failed with
+/// <see cref="AlipayOpenApiFailure.TimedOut"/>, <see cref="AlipayOpenApiFailure.Unreachable"/> or
+/// <see cref="AlipayOpenApiFailure.HttpStatus"/> may have been carried out all the same.
+/// </summary>
+public sealed class AlipayOpenApiException : AlipayMsgException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">The method, what went wrong and what to do. Holds no token and no signed text.</param>
+    /// <param name="method">The method that was called.</param>
+    /// <param name="failure">The kind of failure.</param>
+    /// <param name="isTransient">Whether the same call may succeed later.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public AlipayOpenApiException(
+        string message, string method, AlipayOpenApiFailure failure, bool isTransient, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Method = method;
+        Failure = failure;
+        IsTransient = isTransient;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsTransient { get; }
+
+    /// <summary>The method that was called, for example <c>alipay.open.app.message.topic.subscribe</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>The kind of failure.</summary>
+    public AlipayOpenApiFailure Failure { get; }
+
+    /// <summary>Alipay's <c>code</c>, for example <c>40004</c>; <see langword="null"/> when Alipay did not refuse the call.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Alipay's <c>sub_code</c>, for example <c>isv.invalid-signature</c>; <see langword="null"/> when there was none.</summary>
+    public string? SubCode { get; init; }
+
+    /// <summary>Alipay's <c>sub_msg</c> on one line, without the signed text that it may quote; <see langword="null"/> when there was none.</summary>
+    public string? SubMsg { get; init; }
+
+    /// <summary>The <c>trace_id</c> of the answer, which Alipay's support asks for; <see langword="null"/> when there was none.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>The HTTP status of the answer; <see langword="null"/> without an answer.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>
+    /// For a signature that Alipay refuses: where the text that Alipay verified first differs from the text that was signed.
+    /// <see langword="null"/> when they are the same, and when Alipay did not quote it.
+    /// </summary>
+    public SignedTextDifference? SignatureDifference { get; init; }
+}

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Alipay.Messaging.Testing.Connections;
 using Alipay.Messaging.Testing.Handshake;
 using Alipay.Messaging.Testing.Keys;
+using Alipay.Messaging.Testing.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -40,6 +41,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <param name="loggers">The logger factory; null for none.</param>
     /// <param name="register">Answers register requests.</param>
     /// <param name="connection">Answers upgrade requests.</param>
+    /// <param name="openApi">Answers calls of the OpenAPI.</param>
     /// <param name="map">Maps what else is answered; null for nothing.</param>
     public static async Task<GatewayServer> StartAsync(
         IPEndPoint endpoint,
@@ -47,6 +49,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         ILoggerFactory? loggers,
         Func<HttpContext, CancellationToken, Task> register,
         Func<HttpContext, CancellationToken, Task> connection,
+        Func<HttpContext, CancellationToken, Task> openApi,
         Action<IEndpointRouteBuilder>? map)
     {
         var stopped = new CancellationTokenSource();
@@ -65,7 +68,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var application = builder.Build();
         application.Use(UnderTheWebSocket);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        application.Use((context, next) => DispatchAsync(context, next, register, connection, stopped.Token));
+        application.Use((context, next) => DispatchAsync(context, next, register, connection, openApi, stopped.Token));
         map?.Invoke(application);
         var server = new GatewayServer(application, stopped);
         try
@@ -120,6 +123,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         RequestDelegate next,
         Func<HttpContext, CancellationToken, Task> register,
         Func<HttpContext, CancellationToken, Task> connection,
+        Func<HttpContext, CancellationToken, Task> openApi,
         CancellationToken stopped)
     {
         try
@@ -130,6 +134,13 @@ internal sealed class GatewayServer : IAsyncDisposable
                     using (var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopped))
                     {
                         await register(context, ended.Token).ConfigureAwait(false);
+                    }
+
+                    break;
+                case OpenApiEndpoint.Path:
+                    using (var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopped))
+                    {
+                        await openApi(context, ended.Token).ConfigureAwait(false);
                     }
 
                     break;

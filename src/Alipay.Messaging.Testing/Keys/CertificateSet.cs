@@ -7,12 +7,15 @@ internal sealed class CertificateSet
 {
     private const string IntermediateName = "CN=Ant Financial Certification Authority Class 2 R1,OU=Certification Authority,O=Ant Financial,C=CN";
 
-    private CertificateSet(IssuedCertificate app, IssuedCertificate alipay, IssuedCertificate intermediate, IReadOnlyList<IssuedCertificate> roots, string rootSerialNumbers)
+    private CertificateSet(IssuedCertificate app, IssuedCertificate alipay, Issuer issuer, IReadOnlyList<IssuedCertificate> roots, string rootSerialNumbers)
     {
         AppCert = app.Pem;
         AppSerialNumber = app.SerialNumber;
-        AlipayPublicCert = alipay.Pem + intermediate.Pem;
+        AppSubject = app.Subject;
+        AlipayPublicCert = alipay.Pem + issuer.Certificate.Pem;
         AlipaySerialNumber = alipay.SerialNumber;
+        AlipaySubject = alipay.Subject;
+        Issuer = issuer;
         AlipayRootCert = string.Concat(roots.Select(root => root.Pem));
         RootSerialNumbers = rootSerialNumbers;
     }
@@ -28,7 +31,14 @@ internal sealed class CertificateSet
 
     public string AppSerialNumber { get; }
 
+    public string AppSubject { get; }
+
     public string AlipaySerialNumber { get; }
+
+    public string AlipaySubject { get; }
+
+    /// <summary>What issued the certificates of Alipay and of the application.</summary>
+    public Issuer Issuer { get; }
 
     public string RootSerialNumbers { get; }
 
@@ -37,7 +47,7 @@ internal sealed class CertificateSet
         // One key signs all certificates: RSA keys are slow to generate.
         var ours = Issuer.SelfSigned("CN=Ant Financial Certification Authority R1,OU=Certification Authority,O=Ant Financial,C=CN", new BigInteger("18446744073709551610"), rootKey);
         var older = Issuer.SelfSigned("CN=iTrusChina Class 2 Root CA - G3,OU=China Trust Network,O=iTrusChina Co.\\, Ltd.,C=CN", BigInteger.ValueOf(18_052_441), rootKey);
-        var intermediate = ours.Issue(IntermediateName, new BigInteger("4611686018427387904"), rootKey);
+        var intermediate = ours.Issue(IntermediateName, new BigInteger("4611686018427387904"), rootKey, isAuthority: true);
         var issuer = new Issuer(intermediate, rootKey);
 
         var alipayCertificate = issuer.Issue("CN=支付宝(中国)网络技术有限公司-2088000000000001,OU=Alipay,O=支付宝(中国)网络技术有限公司,C=CN", new BigInteger("27021597764222987"), alipay);
@@ -51,7 +61,7 @@ internal sealed class CertificateSet
         return new CertificateSet(
             appCertificate,
             alipayCertificate,
-            intermediate,
+            issuer,
             [other.Certificate, ours.Certificate, elliptic, older.Certificate],
             $"{ours.Certificate.SerialNumber}_{older.Certificate.SerialNumber}");
     }

@@ -26,7 +26,7 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
     public IssuedCertificate Certificate => certificate;
 
     public static Issuer SelfSigned(string name, BigInteger serial, GatewayKey key)
-        => new(Sign(name, name, serial, key.CertificatePublicKey, key.CertificatePrivateKey, key.CertificateAlgorithm), key);
+        => new(Sign(name, name, serial, key.CertificatePublicKey, key.CertificatePrivateKey, key.CertificateAlgorithm, isAuthority: true), key);
 
     /// <summary>A root of an algorithm that no sign type uses: a client must skip it.</summary>
     public static IssuedCertificate SelfSignedElliptic(string name, BigInteger serial)
@@ -34,11 +34,15 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
         var generator = new ECKeyPairGenerator();
         generator.Init(new ECKeyGenerationParameters(SecObjectIdentifiers.SecP256r1, new SecureRandom()));
         var pair = generator.GenerateKeyPair();
-        return Sign(name, name, serial, pair.Public, pair.Private, "SHA256WITHECDSA");
+        return Sign(name, name, serial, pair.Public, pair.Private, "SHA256WITHECDSA", isAuthority: true);
     }
 
-    public IssuedCertificate Issue(string subject, BigInteger serial, GatewayKey subjectKey)
-        => Sign(subject, certificate.Subject, serial, subjectKey.CertificatePublicKey, key.CertificatePrivateKey, key.CertificateAlgorithm);
+    /// <param name="subject">The name, most specific part first.</param>
+    /// <param name="serial">The serial number.</param>
+    /// <param name="subjectKey">The key.</param>
+    /// <param name="isAuthority">Whether it may issue certificates in turn.</param>
+    public IssuedCertificate Issue(string subject, BigInteger serial, GatewayKey subjectKey, bool isAuthority = false)
+        => Sign(subject, certificate.Subject, serial, subjectKey.CertificatePublicKey, key.CertificatePrivateKey, key.CertificateAlgorithm, isAuthority);
 
     private static IssuedCertificate Sign(
         string subject,
@@ -46,7 +50,8 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
         BigInteger serial,
         AsymmetricKeyParameter publicKey,
         AsymmetricKeyParameter privateKey,
-        string algorithm)
+        string algorithm,
+        bool isAuthority)
     {
         var generator = new X509V3CertificateGenerator();
         generator.SetSerialNumber(serial);
@@ -56,6 +61,11 @@ internal sealed class Issuer(IssuedCertificate certificate, GatewayKey key)
         generator.SetNotBefore(NotBefore);
         generator.SetNotAfter(NotAfter);
         generator.SetPublicKey(publicKey);
+        if (isAuthority)
+        {
+            generator.AddExtension(X509Extensions.BasicConstraints, critical: true, new BasicConstraints(cA: true));
+        }
+
         var signed = generator.Generate(new Asn1SignatureFactory(algorithm, privateKey));
         var pem = new string(PemEncoding.Write("CERTIFICATE", signed.GetEncoded())) + "\n";
         return new IssuedCertificate(pem, subject, SerialNumber(issuer, serial));

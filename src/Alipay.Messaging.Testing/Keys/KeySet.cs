@@ -8,6 +8,7 @@ internal sealed class KeySet
 
     private readonly Lazy<GatewayKey> _foreign;
     private readonly Lazy<CertificateSet> _certificates;
+    private readonly Lazy<SuccessorSet> _successors;
 
     private KeySet(string signType)
         : this(signType, GatewayKey.Create(signType), GatewayKey.Create(signType), () => GatewayKey.Create(signType))
@@ -24,6 +25,7 @@ internal sealed class KeySet
         Alipay = alipay;
         _foreign = new(() => GatewayKey.Create(signType));
         _certificates = new(() => CertificateSet.Create(signType, App, Alipay, root()));
+        _successors = new(() => new SuccessorSet(signType, Certificates, App));
     }
 
     /// <summary>The application's key: what the client signs with.</summary>
@@ -36,6 +38,9 @@ internal sealed class KeySet
     public GatewayKey Foreign => _foreign.Value;
 
     public CertificateSet Certificates => _certificates.Value;
+
+    /// <summary>The certificates that can replace Alipay's, each with its key.</summary>
+    public SuccessorSet Successors => _successors.Value;
 
     /// <summary>The keys that the gateways of this process share.</summary>
     public static KeySet For(string signType) => (signType == SignTypes.Sm2 ? Sm2Keys : RsaKeys).Value;

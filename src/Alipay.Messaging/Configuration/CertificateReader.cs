@@ -28,7 +28,7 @@ internal sealed class CertificateReader(
 
         var inTime = IsInTime(appSource.Setting, app) & IsInTime(alipaySource.Setting, alipay);
         var rootSn = faults.Try(rootSource.Setting, () => AlipayCertificate.RootSerialNumbers(roots, signType));
-        return inTime && rootSn is not null ? new ReadCertificates(app, alipay, rootSn) : null;
+        return inTime && rootSn is not null ? new ReadCertificates(app, alipay, rootSn, roots) : null;
     }
 
     private T? Try<T>(SettingSource source, Func<byte[], T> read)
@@ -94,4 +94,6 @@ internal sealed class CertificateReader(
 /// <param name="App">The application's.</param>
 /// <param name="Alipay">Alipay's.</param>
 /// <param name="RootSerialNumbers">The SNs of the roots (protocol.md 5.4).</param>
-internal sealed record ReadCertificates(AlipayCertificate App, AlipayCertificate Alipay, string RootSerialNumbers);
+/// <param name="Roots">Every certificate of the root file.</param>
+internal sealed record ReadCertificates(
+    AlipayCertificate App, AlipayCertificate Alipay, string RootSerialNumbers, IReadOnlyList<AlipayCertificate> Roots);

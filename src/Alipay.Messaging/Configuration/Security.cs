@@ -1,4 +1,5 @@
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 
 namespace Alipay.Messaging.Configuration;
 
@@ -13,4 +14,8 @@ internal sealed record Security(IContentSigner Signer, CertificateFacts? Certifi
 }
 
 /// <summary>Certificate mode: the serial numbers (protocol.md 5.2, 5.4), and when the first of the two certificates ends.</summary>
-internal sealed record CertificateFacts(string App, string Alipay, string AlipayRoot, DateTimeOffset NotAfter);
+internal sealed record CertificateFacts(string App, string Alipay, string AlipayRoot, DateTimeOffset NotAfter)
+{
+    /// <summary>Decides about another certificate of Alipay's; null only where none is expected.</summary>
+    public SuccessorCheck? Successors { get; init; }
+}

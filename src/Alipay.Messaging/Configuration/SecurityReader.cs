@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Alipay.Messaging.Signing;
+using Alipay.Messaging.Signing.Certificates;
 using Alipay.Messaging.Signing.Keys;
 
 namespace Alipay.Messaging.Configuration;
@@ -82,7 +83,10 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         var (app, alipay, root) = (read.App, read.Alipay, read.RootSerialNumbers);
         return new Security(
             signer,
-            new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter),
+            new CertificateFacts(app.SerialNumber, alipay.SerialNumber, root, app.NotAfter < alipay.NotAfter ? app.NotAfter : alipay.NotAfter)
+            {
+                Successors = new SuccessorCheck(alipay, read.Roots),
+            },
             null,
             Fingerprint(privateKey!.Text, alipay.PublicKeyText, app.SerialNumber, alipay.SerialNumber, root)); // As above.
     }

@@ -178,4 +178,10 @@ internal static partial class MessagingLog
 
     [LoggerMessage(94, LogLevel.Error, "A request over HTTP could not be processed, because the library failed; answered fail. If the host is not shutting down, this is a defect; please report it.")]
     public static partial void NotificationFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(140, LogLevel.Debug, "App {AppId}: {Call} succeeded.")]
+    public static partial void OpenApiCalled(this ILogger logger, string appId, string call);
+
+    [LoggerMessage(141, LogLevel.Warning, "App {AppId}: Alipay signs with the renewed certificate {SerialNumber} (until {NotAfter:yyyy-MM-dd}), which was downloaded and checked. Replace the configured one.")]
+    public static partial void AlipayCertificateRenewed(this ILogger logger, string appId, string serialNumber, DateTimeOffset notAfter);
 }

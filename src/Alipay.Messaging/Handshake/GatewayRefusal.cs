@@ -14,7 +14,7 @@ internal static class GatewayRefusal
     {
         var text = $"Alipay refused to register: code {Quote(answer.Code)}, {Quote(answer.Msg)}"
             + (answer.SubCode is null && answer.SubMsg is null ? "." : $" ({Quote(answer.SubCode)}: {Quote(answer.SubMsg)}).");
-        return Passes(answer)
+        return IsTransient(answer)
             ? new AlipayMsgConnectFailedException(text, ConnectStep.Register)
             : new AlipayMsgConnectRefusedException($"{text} {Advice(answer)}", ConnectStep.Register) { Code = answer.Code, SubCode = answer.SubCode };
     }
@@ -27,7 +27,7 @@ internal static class GatewayRefusal
     }
 
     /// <summary>Alipay's own faults (isp.…), its "service unavailable" and its rate limits pass; all else is about the request.</summary>
-    private static bool Passes(RegisterResponse answer)
+    public static bool IsTransient(RegisterResponse answer)
         => answer.Code == ServiceUnavailable
             || answer.SubCode is { } sub
             && (sub.StartsWith("isp.", StringComparison.Ordinal) || sub.EndsWith("-limited", StringComparison.Ordinal));

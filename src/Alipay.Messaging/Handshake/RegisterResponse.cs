@@ -6,18 +6,18 @@ using Alipay.Messaging.Protocol;
 namespace Alipay.Messaging.Handshake;
 
 /// <summary>
-/// The answer to a register request (protocol.md 1.5), read but not yet trusted: the caller verifies <see cref="SignedText"/>
-/// in the configured charset. Blank values count as absent.
+/// The answer to a register request (protocol.md 1.5) or to a call of the OpenAPI, which is shaped alike, read but not yet trusted: the caller
+/// verifies <see cref="SignedText"/> in the configured charset. Blank values count as absent.
 /// </summary>
 internal sealed record RegisterResponse
 {
     private const int MaxDepth = 64;
 
+    private readonly AnswerShape _shape;
+    private readonly Dictionary<string, string?> _members = new(StringComparer.Ordinal);
     private bool _isError;
 
-    private RegisterResponse()
-    {
-    }
+    private RegisterResponse(AnswerShape shape) => _shape = shape;
 
     /// <summary>What is wrong with the answer, in words that quote nothing of it; null when it is an answer by the protocol.</summary>
     public string? Fault { get; private set; }
@@ -26,7 +26,7 @@ internal sealed record RegisterResponse
     public string? Msg { get; private set; }
     public string? SubCode { get; private set; }
     public string? SubMsg { get; private set; }
-    public string? LinkToken { get; private set; }
+    public string? LinkToken => Member(WireNames.LinkToken);
     public string? Sign { get; private set; }
     public string? AlipayCertSn { get; private set; }
 
@@ -34,12 +34,14 @@ internal sealed record RegisterResponse
     public ReadOnlyMemory<byte> SignedText { get; private set; }
 
     /// <summary>Whether the answer is a success. It is not yet known to be the gateway's.</summary>
-    public bool IsSuccess => Fault is null && !_isError && Code is "10000" or "100000000";
+    public bool IsSuccess => Fault is null && !_isError && Code is { } code && _shape.SuccessCodes.Contains(code);
 
     /// <summary>Reads the body, which is in UTF-8 already. Never throws.</summary>
-    public static RegisterResponse Parse(ReadOnlyMemory<byte> utf8Body)
+    /// <param name="utf8Body">The body.</param>
+    /// <param name="shape">What the answer holds; null for that of a register request.</param>
+    public static RegisterResponse Parse(ReadOnlyMemory<byte> utf8Body, AnswerShape? shape = null)
     {
-        var response = new RegisterResponse();
+        var response = new RegisterResponse(shape ?? AnswerShape.Register);
         if (utf8Body.Span.IndexOfAnyExceptInRange((byte)0, (byte)' ') < 0)
         {
             response.AddFault("The answer is empty.");
@@ -63,6 +65,9 @@ internal sealed record RegisterResponse
         return response;
     }
 
+    /// <summary>One of the members that <see cref="AnswerShape.Members"/> lists; null when it is absent.</summary>
+    public string? Member(string name) => _members.GetValueOrDefault(name);
+
     private void ReadRoot(ReadOnlyMemory<byte> body)
     {
         var json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -78,7 +83,8 @@ internal sealed record RegisterResponse
         {
             switch (name)
             {
-                case WireNames.Response or WireNames.ErrorResponse:
+                case WireNames.ErrorResponse:
+                case var node when node == _shape.Node:
                     ReadResponse(ref json, body, isError: name == WireNames.ErrorResponse);
                     break;
                 case WireNames.QuerySign:
@@ -128,8 +134,8 @@ internal sealed record RegisterResponse
                 case WireNames.SubMsg:
                     SubMsg = ReadText(ref json);
                     break;
-                case WireNames.LinkToken:
-                    LinkToken = ReadText(ref json);
+                case var wanted when _shape.Members.Contains(wanted):
+                    _members[name] = ReadText(ref json);
                     break;
                 default:
                     json.Skip();

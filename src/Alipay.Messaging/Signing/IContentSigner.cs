@@ -12,6 +12,10 @@ internal interface IContentSigner : IDisposable
     /// <summary>Signs the bytes and returns the signature in base64.</summary>
     string Sign(ReadOnlySpan<byte> content);
 
+    /// <summary>Creates a signer with the same private key that verifies with another public key.</summary>
+    /// <exception cref="FormatException">The text is not a public key of this kind.</exception>
+    IContentSigner WithPeerKey(string publicKeyText);
+
     /// <summary>
     /// Whether <paramref name="signature"/> (decoded) is good for the bytes. False, never an exception, for anything else, and
     /// for a <paramref name="signType"/> weaker than, or of another kind than, the configured one (protocol.md table 6, row 2).

@@ -52,6 +52,12 @@ internal sealed class RsaContentSigner : IContentSigner
         return Convert.ToBase64String(lease.Key.ExportSubjectPublicKeyInfo());
     }
 
+    public IContentSigner WithPeerKey(string publicKeyText)
+    {
+        var publicKey = KeyReader.ReadRsaPublicKey(publicKeyText);
+        return new RsaContentSigner(SignType, RSA.Create(_privateParameters), publicKey);
+    }
+
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         if (!Accepts(signType) || content.IsEmpty || signature.Length != _signatureLength)

@@ -39,6 +39,8 @@ internal sealed class Sm2ContentSigner(ECPrivateKeyParameters privateKey, ECPubl
         => Convert.ToBase64String(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(
             new ECPublicKeyParameters("EC", Sm2KeyReader.PublicPoint(privateKey.D), privateKey.PublicKeyParamSet)).GetDerEncoded());
 
+    public IContentSigner WithPeerKey(string publicKeyText) => new Sm2ContentSigner(privateKey, KeyReader.ReadSm2PublicKey(publicKeyText));
+
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {
         if (signType != SignType.Sm2 || content.IsEmpty || signature.IsEmpty || signature.Length > MaxSignatureLength)

@@ -118,6 +118,8 @@ internal static class NotificationTarget
     /// <summary>Takes every signature, and counts how often it was asked.</summary>
     private sealed class Signatures : IContentSigner
     {
+        public IContentSigner WithPeerKey(string publicKeyText) => throw new NotSupportedException();
+
         public int Count { get; set; }
 
         public SignType SignType => SignType.Rsa2;

@@ -14,6 +14,8 @@ public sealed class PublicExceptionTests
         { new AlipayMsgSignatureException("x"), false },
         { new AlipayMsgAckTimeoutException("s1", TimeSpan.FromSeconds(1)), true },
         { new AlipayMsgTooManyPendingException(200), true },
+        { new AlipayOpenApiException("x", "m", AlipayOpenApiFailure.TimedOut, isTransient: true) { Code = "20000", TraceId = "t" }, true },
+        { new AlipayOpenApiException("x", "m", AlipayOpenApiFailure.Refused, isTransient: false), false },
         { new AlipayMsgPaymentMismatchException("x", "total_amount"), false },
     };
 

@@ -32,6 +32,8 @@ internal sealed class TestSigner(RSA key, SignType signType) : IContentSigner
     public bool Verify(SignType signType, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
         key.VerifyData(content, signature, Hash(signType), RSASignaturePadding.Pkcs1);
 
+    public IContentSigner WithPeerKey(string publicKeyText) => throw new NotSupportedException();
+
     public void Dispose() => key.Dispose();
 
     private static HashAlgorithmName Hash(SignType signType) => signType == SignType.Rsa ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;

@@ -58,6 +58,7 @@ public sealed class LogScanTests
         await HostWhoseStoreIsAwayAsync(gateway, scan);
         await FaultyLeaseAsync(scan);
         await HttpAsync(gateway, scan);
+        await SubscriptionTraffic.RunAsync(scan);
 
         var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)

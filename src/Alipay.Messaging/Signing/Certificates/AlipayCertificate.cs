@@ -27,6 +27,7 @@ internal sealed class AlipayCertificate
 
     private AlipayCertificate(ReadOnlyMemory<byte> der)
     {
+        Der = der;
         var certificate = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
         var signed = certificate.ReadSequence();
         SignatureAlgorithm = certificate.ReadSequence().ReadObjectIdentifier();
@@ -61,8 +62,10 @@ internal sealed class AlipayCertificate
     /// <summary>The issuer as it goes into the SN.</summary>
     public string Issuer { get; }
 
-    /// <summary>The subject, printed as <see cref="Issuer"/> is.</summary>
+    /// <summary>The subject, printed as the issuer is.</summary>
     public string Subject => IssuerName.Print(_subjectName.Span);
+
+    public ReadOnlyMemory<byte> Der { get; }
 
     public DateTimeOffset NotBefore { get; }
 

@@ -1,0 +1,5 @@
+using Alipay.Messaging.Messages;
+using Alipay.Messaging.OpenApi;
+using Microsoft.Extensions.Hosting;
+
+// the block
