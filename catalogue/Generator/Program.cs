@@ -27,6 +27,7 @@ NameFiles.Add(catalogue, output);
 PublicApiFile.Add(catalogue, output);
 SampleFile.Add(catalogue, output);
 DocumentFiles.Add(catalogue, output);
+InspectorFile.Add(catalogue, output);
 var stale = output.Write(check);
 foreach (var path in stale)
 {
