@@ -35,12 +35,15 @@ internal interface IInspectorGateway : IInspectorSource
 /// <summary>A source whose messages a database keeps.</summary>
 internal interface IInspectorLedger : IInspectorSource
 {
+    /// <exception cref="ArgumentException">There is no such application or state.</exception>
     Task<LedgerPage> ReadAsync(string? app, string state, long after, CancellationToken cancellationToken);
 
-    /// <summary>The content of a message; null when it is not kept.</summary>
-    Task<string?> ReadContentAsync(string? app, long id, CancellationToken cancellationToken);
+    /// <summary>The content of a message; null when it is not kept. The log says who read it.</summary>
+    Task<string?> ReadContentAsync(string? app, long id, string user, CancellationToken cancellationToken);
 
-    Task<bool> RedriveAsync(string? app, long id, CancellationToken cancellationToken);
+    /// <summary>False when the state of the message does not allow it. The log says who decided.</summary>
+    Task<bool> RedriveAsync(string? app, long id, string user, CancellationToken cancellationToken);
 
-    Task<bool> DiscardAsync(string? app, long id, CancellationToken cancellationToken);
+    /// <summary>False when the state of the message does not allow it. The log says who decided.</summary>
+    Task<bool> DiscardAsync(string? app, long id, string user, CancellationToken cancellationToken);
 }

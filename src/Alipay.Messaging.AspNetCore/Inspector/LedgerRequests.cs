@@ -16,15 +16,17 @@ internal sealed class LedgerRequests(Func<IInspectorSource> source)
 
     public Task ContentAsync(HttpContext context) => WithAsync(context, async ledger =>
     {
-        var content = await ledger.ReadContentAsync(App(context), Number(context.Request.Query["id"]), context.RequestAborted).ConfigureAwait(false);
+        var content = await ledger.ReadContentAsync(App(context), Number(context.Request.Query["id"]), User(context), context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = content is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(content ?? "", context.RequestAborted).ConfigureAwait(false);
     });
 
-    public Task RedriveAsync(HttpContext context) => DecideAsync(context, (ledger, command) => ledger.RedriveAsync(command.App, command.Id, context.RequestAborted));
+    public Task RedriveAsync(HttpContext context) => DecideAsync(context, (ledger, command) => ledger.RedriveAsync(command.App, command.Id, User(context), context.RequestAborted));
 
-    public Task DiscardAsync(HttpContext context) => DecideAsync(context, (ledger, command) => ledger.DiscardAsync(command.App, command.Id, context.RequestAborted));
+    public Task DiscardAsync(HttpContext context) => DecideAsync(context, (ledger, command) => ledger.DiscardAsync(command.App, command.Id, User(context), context.RequestAborted));
+
+    private static string User(HttpContext context) => context.User.Identity?.Name ?? "a local user";
 
     private static string? App(HttpContext context) => context.Request.Query.TryGetValue("app", out var app) ? app.ToString() : null;
 

@@ -47,7 +47,7 @@ internal sealed class InboxWorker(
             return (message, HandlingOutcome.BodyUnreadable);
         }
 
-        var stage = new ObservedStage(new Run(database, _runner, picked.Claim, picked.Heartbeat), app.Metrics, timeProvider, app.Logger);
+        var stage = new ObservedStage(new Run(database, _runner, picked.Claim, picked.Heartbeat), app.Metrics, timeProvider, app.Logger, app.Observers);
         return (message, await stage.HandleAsync(message, picked.Heartbeat.Lost).ConfigureAwait(false));
     }
 

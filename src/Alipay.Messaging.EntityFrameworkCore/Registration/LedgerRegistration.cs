@@ -40,6 +40,7 @@ internal sealed record LedgerRegistration(string AppName, Type ContextType, Alip
             services.AddKeyedSingleton(AppName, (provider, _) => CreateLedger(provider));
         }
 
+        app.FindLedgerView = provider => new LedgerView(Ledger(provider));
         app.FindLedger = (provider, options, faults) =>
         {
             var database = new LedgerDatabase(ContextType, provider.GetRequiredService<IServiceScopeFactory>());

@@ -6,7 +6,7 @@ namespace Alipay.Messaging.Tool.Inspector;
 /// <summary>A gateway, as the inspector sees it. Thread-safe.</summary>
 internal sealed class GatewaySource : IInspectorGateway
 {
-    // The client answers FAIL to what its queue cannot hold: a thousand messages are not a thousand at once.
+    // The client answers FAIL to what its queue cannot hold.
     private const int MaxUnacknowledged = 64;
 
     private static readonly string[] Actions = ["drop", "reset", "close", "ping", "stopPonging"];

@@ -20,6 +20,9 @@ internal sealed class AppRegistration(string name)
     /// <summary>Finds the ledger; null without one. Reports each fault of its registration.</summary>
     public Func<IServiceProvider, AlipayMessagingOptions, OptionFaults, IMessageLedger?>? FindLedger { get; set; }
 
+    /// <summary>Finds what an operator sees of the ledger; null without one.</summary>
+    public Func<IServiceProvider, ILedgerView>? FindLedgerView { get; set; }
+
     /// <summary>Null when no application of this name was added.</summary>
     public static AppRegistration? Find(IServiceCollection services, string name)
         => services

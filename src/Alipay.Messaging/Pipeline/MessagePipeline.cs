@@ -19,6 +19,7 @@ internal static class MessagePipeline
     /// <param name="metrics">The instruments of the client.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">The log of the client.</param>
+    /// <param name="observers">Get what became of each message; null for none.</param>
     public static IMessageStage Build(
         IMessageStage handlers,
         AlipayMessagingOptions options,
@@ -26,7 +27,8 @@ internal static class MessagePipeline
         IMessageLedger? ledger,
         MessagingMetrics metrics,
         TimeProvider timeProvider,
-        ILogger logger)
+        ILogger logger,
+        MessageObservers? observers = null)
     {
         var stage = ledger?.Over(handlers, metrics, timeProvider, logger) ?? handlers;
         if (options.MaxFailuresPerMessage > 0)
@@ -39,6 +41,6 @@ internal static class MessagePipeline
             stage = new IdempotencyGate(stage, store, options.IdempotencyLease, options.IdempotencyRetention, metrics, logger);
         }
 
-        return new ObservedStage(stage, metrics, timeProvider, logger);
+        return new ObservedStage(stage, metrics, timeProvider, logger, observers);
     }
 }

@@ -27,6 +27,9 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
     /// <summary>Creates what opens connections: the gateway's connector, or a fake.</summary>
     public Func<LiveCredentials, TimeProvider, IGatewayConnector> CreateConnector { get; init; } = static (live, time) => new GatewayConnector(live, time);
 
+    /// <summary>Get what becomes of each message, over every channel.</summary>
+    public MessageObservers Observers { get; } = new();
+
     public TimeProvider TimeProvider => timeProvider;
 
     /// <summary>The current options, unchecked.</summary>
@@ -45,8 +48,8 @@ internal sealed class AppSetup(Func<AlipayMessagingOptions> options, TimeProvide
         var settings = OptionsReader.Read(current, timeProvider, faults);
         var metrics = new MessagingMetrics(settings.AppId, channel);
         var store = ledger is null ? StoreOf(current) : null;
-        var pipeline = MessagePipeline.Build(handlers!, current, store, ledger, metrics, timeProvider, logger); // Without handlers there were faults.
-        return new PreparedApp(current, new LiveCredentials(settings, timeProvider), pipeline, metrics, logger) { Handlers = handlers! }; // As above.
+        var pipeline = MessagePipeline.Build(handlers!, current, store, ledger, metrics, timeProvider, logger, Observers); // Without handlers there were faults.
+        return new PreparedApp(current, new LiveCredentials(settings, timeProvider), pipeline, metrics, logger) { Handlers = handlers!, Observers = Observers }; // As above.
     }
 
     /// <summary>The default store outlives a connect: what was handled before a close is known after the next connect.</summary>

@@ -23,6 +23,9 @@ internal sealed class PreparedApp(
     /// <summary>The innermost stage of the pipeline, for messages that a ledger acknowledged earlier.</summary>
     public required IMessageStage Handlers { get; init; }
 
+    /// <summary>Get what becomes of those messages as well.</summary>
+    public required MessageObservers Observers { get; init; }
+
     public MessagingMetrics Metrics => metrics;
 
     public ILogger Logger => logger;

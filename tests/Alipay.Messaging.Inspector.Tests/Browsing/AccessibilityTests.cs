@@ -98,7 +98,7 @@ public sealed class AccessibilityTests(Browser browser)
         Assert.Empty(open.Complaints);
     }
 
-    private static async Task AssertNoViolationAsync(OpenPage open)
+    internal static async Task AssertNoViolationAsync(OpenPage open)
     {
         var result = await open.Page.RunAxe(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice") });
         Assert.Equal([], result.Violations.SelectMany(one => one.Nodes.Select(node => $"{one.Id}: {one.Help}: {node.Html} {string.Join("; ", node.Any.Select(check => check.Message))}")));
