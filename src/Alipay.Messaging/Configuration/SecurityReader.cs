@@ -9,6 +9,18 @@ namespace Alipay.Messaging.Configuration;
 /// <summary>Reads the keys and certificates that the options give, from text or file, and checks that they belong together.</summary>
 internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFaults faults, DateTimeOffset now)
 {
+    /// <summary>Certificate mode: the file of the application's certificate.</summary>
+    public SettingSource AppCertificate
+        => Source(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
+
+    /// <summary>Certificate mode: the file of Alipay's certificate.</summary>
+    public SettingSource AlipayCertificate => Source(
+        nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
+
+    /// <summary>Certificate mode: the file of Alipay's root certificates.</summary>
+    public SettingSource RootCertificates => Source(
+        nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
+
     /// <summary>Null when something is wrong; the faults say what.</summary>
     public Security? Read()
     {
@@ -34,10 +46,7 @@ internal sealed class SecurityReader(AlipayMessagingOptions options, OptionFault
         var privateKey = Source(
             nameof(options.AppPrivateKey), options.AppPrivateKey, nameof(options.AppPrivateKeyPath), options.AppPrivateKeyPath).ReadText();
         var alipayKey = Source(nameof(options.AlipayPublicKey), options.AlipayPublicKey, nameof(options.AlipayPublicKeyPath), options.AlipayPublicKeyPath);
-        var app = Source(nameof(options.AppCertContent), options.AppCertContent, nameof(options.AppCertPath), options.AppCertPath);
-        var alipay = Source(
-            nameof(options.AlipayPublicCertContent), options.AlipayPublicCertContent, nameof(options.AlipayPublicCertPath), options.AlipayPublicCertPath);
-        var root = Source(nameof(options.AlipayRootCertContent), options.AlipayRootCertContent, nameof(options.AlipayRootCertPath), options.AlipayRootCertPath);
+        var (app, alipay, root) = (AppCertificate, AlipayCertificate, RootCertificates);
         var (keyMode, certificateMode) = (alipayKey.IsGiven, app.IsGiven || alipay.IsGiven || root.IsGiven);
         switch (keyMode, certificateMode)
         {

@@ -1,6 +1,6 @@
 using System.Net.Security;
 using Alipay.Messaging.Diagnostics;
-using Alipay.Messaging.Transport;
+using Alipay.Messaging.Transport.Tls;
 
 namespace Alipay.Messaging.Connection;
 

@@ -13,6 +13,9 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
     private const int MaxAnswerSize = 64 * 1024;
     private const int MaxQuote = 64;
 
+    /// <summary>The answer, also one that was refused; null when none could be read. Trusted only when <see cref="RegisterAsync"/> returned.</summary>
+    public RegisterResponse? Answer { get; private set; }
+
     /// <summary>Registers over <paramref name="handler"/>, which it disposes.</summary>
     /// <exception cref="AlipayMsgConnectRefusedException">The gateway refused permanently.</exception>
     /// <exception cref="AlipayMsgSignatureException">The answer is not Alipay's.</exception>
@@ -56,13 +59,15 @@ internal sealed class GatewayRegistrar(IContentSigner signer, WireCharset charse
         var answer = RegisterResponse.Parse(utf8.AsMemory(0, charset.ToUtf8(text, utf8, out var wellFormed)));
         if (wellFormed && answer.IsSuccess)
         {
+            Answer = answer;
             Verify(answer);
             return answer.LinkToken is { Length: > 0 } token
                 ? token
                 : throw new AlipayMsgProtocolException("The gateway answered success without a link_token.");
         }
 
-        throw UnsignedAnswer.FindRefusal(body) is { } refusal
+        Answer = UnsignedAnswer.FindRefusal(body);
+        throw Answer is { } refusal
             ? GatewayRefusal.FromAnswer(refusal)
             : new AlipayMsgProtocolException(
                 $"The answer to the register request ({body.Length} bytes) cannot be read: {(wellFormed ? answer.Fault : null) ?? "It is not text in the configured charset."}");

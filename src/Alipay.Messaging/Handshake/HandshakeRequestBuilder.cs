@@ -30,11 +30,26 @@ internal sealed class HandshakeRequestBuilder(
     public Uri RegisterUri(DateTimeOffset now, string nonce) =>
         Build(useTls ? "https" : "http", WireNames.RegisterPath, now, WireNames.Nonce, nonce);
 
+    /// <summary>The text that the signature of <see cref="RegisterUri"/> is over, for the same arguments. Not for logs.</summary>
+    public string RegisterText(DateTimeOffset now, string nonce) => SignedQuery.Content(Parameters(now, WireNames.Nonce, nonce));
+
     /// <summary>The address of the WebSocket, with the token that the register answer gave.</summary>
     public Uri UpgradeUri(DateTimeOffset now, string linkToken) =>
         Build(useTls ? "wss" : "ws", WireNames.UpgradePath, now, WireNames.LinkToken, linkToken);
 
     private Uri Build(string scheme, string path, DateTimeOffset now, string ownName, string ownValue)
+    {
+        var parameters = Parameters(now, ownName, ownValue);
+        var content = SignedQuery.Content(parameters);
+        parameters.Add(new(WireNames.QuerySign, signer.Sign(charset.GetBytes(content))));
+
+        // As it is: the platform would turn %7E back into ~, and only what was encoded by protocol.md 1.3 is sure to be understood.
+        return new Uri(
+            $"{scheme}://{host}{path}?{SignedQuery.Encode(parameters, charset)}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
+
+    private List<KeyValuePair<string, string?>> Parameters(DateTimeOffset now, string ownName, string ownValue)
     {
         var parameters = new List<KeyValuePair<string, string?>>
         {
@@ -47,14 +62,7 @@ internal sealed class HandshakeRequestBuilder(
         };
         AddIfGiven(parameters, WireNames.QueryAppCertSn, appCertSn);
         AddIfGiven(parameters, WireNames.QueryAlipayRootCertSn, alipayRootCertSn);
-
-        var content = SignedQuery.Content(parameters);
-        parameters.Add(new(WireNames.QuerySign, signer.Sign(charset.GetBytes(content))));
-
-        // As it is: the platform would turn %7E back into ~, and only what was encoded by protocol.md 1.3 is sure to be understood.
-        return new Uri(
-            $"{scheme}://{host}{path}?{SignedQuery.Encode(parameters, charset)}",
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        return parameters;
     }
 
     private static void AddIfGiven(List<KeyValuePair<string, string?>> parameters, string name, string? value)

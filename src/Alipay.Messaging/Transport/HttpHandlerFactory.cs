@@ -20,4 +20,7 @@ internal static class HttpHandlerFactory
         configure?.Invoke(handler);
         return handler;
     }
+
+    /// <summary>Whether the handler connects as it was created, and not by a ConnectCallback of the application.</summary>
+    public static bool Connects(SocketsHttpHandler handler) => handler.ConnectCallback?.Target is TcpConnector;
 }

@@ -31,6 +31,7 @@ public class HouseRulesTests
         ["Receiving"] = ["Pipeline", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Lease"] = ["Diagnostics"],
         ["Connection"] = ["Lease", "Handshake", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
+        ["Doctor"] = ["Connection", "Handshake", "Configuration", "Diagnostics", "Signing", "Transport"],
         ["Notifications"] = ["Configuration", "Signing", "Charsets"],
         ["OpenApi"] = ["Connection", "Handshake", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Runtime"] =
@@ -39,7 +40,7 @@ public class HouseRulesTests
             "Signing", "Charsets", "Transport",
         ],
         ["HttpChannel"] = ["Notifications", "Receiving", "Runtime", "Connection", "Pipeline", "Configuration", "Diagnostics"],
-        ["Hosting"] = ["OpenApi", "HttpChannel", "Runtime", "Connection", "Configuration", "Pipeline", "Routing", "Diagnostics", "Messages"],
+        ["Hosting"] = ["Doctor", "OpenApi", "HttpChannel", "Runtime", "Connection", "Configuration", "Pipeline", "Routing", "Diagnostics", "Messages"],
     };
 
     public static TheoryData<string> Folders => [.. MayKnow.Keys];
@@ -86,10 +87,10 @@ public class HouseRulesTests
             Assert.Empty(HouseRules.Dependants(Library, $"{Root}.{folder}", "System.Net.Sockets.Socket", "System.Net.WebSockets.ClientWebSocket"));
         }
 
-        // The transport's request is the one that becomes a WebSocket.
+        // The transport's request is the one that becomes a WebSocket; which proxy the platform would use is a property of HttpClient.
         Assert.Equal(
             [
-                "Alipay.Messaging.Handshake.GatewayRegistrar", "Alipay.Messaging.OpenApi.Calls.OpenApiConnection",
+                "Alipay.Messaging.Handshake.GatewayRegistrar", "Alipay.Messaging.OpenApi.Calls.OpenApiConnection", "Alipay.Messaging.Transport.ProxyInUse",
                 "Alipay.Messaging.Transport.WebSocketTransport",
             ],
             HouseRules.Dependants(Library, Root, "System.Net.Http.HttpClient", "System.Net.Http.HttpMessageInvoker").Where(name => !name.Contains('+')).Order());

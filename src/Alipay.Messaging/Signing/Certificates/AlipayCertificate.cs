@@ -121,6 +121,9 @@ internal sealed class AlipayCertificate
         }
     }
 
+    /// <summary>Whether the other names this one as its issuer. Its signature is not looked at.</summary>
+    public bool IsIssuerOf(AlipayCertificate other) => _subjectName.Span.SequenceEqual(other._issuerName.Span);
+
     private static AlipayCertificate Parse(ReadOnlyMemory<byte> der)
     {
         try
@@ -134,8 +137,6 @@ internal sealed class AlipayCertificate
                     "The certificate file holds something that is not a certificate, or a damaged one. Give the certificate file (.crt) as it was downloaded.");
         }
     }
-
-    private bool IsIssuerOf(AlipayCertificate other) => _subjectName.Span.SequenceEqual(other._issuerName.Span);
 
     private static DateTimeOffset ReadTime(AsnReader validity) =>
         validity.PeekTag() == Asn1Tag.GeneralizedTime ? validity.ReadGeneralizedTime() : validity.ReadUtcTime();

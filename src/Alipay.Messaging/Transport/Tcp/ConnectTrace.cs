@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Alipay.Messaging.Transport.Tls;
 
 namespace Alipay.Messaging.Transport.Tcp;
 
@@ -38,6 +39,9 @@ internal sealed class ConnectTrace
 
     /// <summary>How far the TCP connect has come that is under way or failed; null when there is none.</summary>
     public TcpConnectReport? Pending => (_connect?.Target as TcpConnector)?.Pending;
+
+    /// <summary>The certificate that the server presented, refused or not; null when it presented none. The newest, if a proxy has one too.</summary>
+    public PresentedCertificate? Certificate { get; private set; }
 
     /// <summary>Why the certificate was refused; null when it was not.</summary>
     public CertificateRejection? Rejection { get; private set; }
@@ -83,6 +87,7 @@ internal sealed class ConnectTrace
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         var isTrusted = _validate is null ? errors == SslPolicyErrors.None : _validate(sender, certificate, chain, errors);
+        Certificate = PresentedCertificate.Of(certificate);
         Rejection = isTrusted ? null : CertificateRejection.Of(certificate, chain, errors);
         return isTrusted;
     }

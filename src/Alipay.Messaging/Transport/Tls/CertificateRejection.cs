@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Alipay.Messaging.Transport;
+namespace Alipay.Messaging.Transport.Tls;
 
 /// <summary>Why a server's certificate was refused.</summary>
 /// <param name="Errors">What the platform found; none when the application's own callback refused.</param>

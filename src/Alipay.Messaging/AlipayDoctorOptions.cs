@@ -1,0 +1,30 @@
+namespace Alipay.Messaging;
+
+/// <summary>What <see cref="AlipayDoctor"/> may do. Read when an examination begins.<para>诊断允许做什么。</para></summary>
+public sealed class AlipayDoctorOptions
+{
+    /// <summary>Gets or sets whether to check anything beyond this machine. Default <see langword="true"/>.</summary>
+    public bool UseNetwork { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets whether to open a WebSocket and close it immediately. Default <see langword="null"/>: only to a gateway on loopback, which
+    /// is a test gateway. While it is open, Alipay may send messages to it. They are neither read nor acknowledged, so Alipay redelivers them
+    /// later; another instance of the application receives them late.
+    /// </summary>
+    public bool? OpenConnection { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether to register with the other one of production and sandbox when the configured one does not know the application.
+    /// Default <see langword="false"/>. Only a register request is sent there.
+    /// </summary>
+    public bool TryOtherEnvironment { get; set; }
+
+    /// <summary>Gets or sets the clock. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Returns the host of the other environment; null when there is none. A seam: a test has no production.</summary>
+    internal Func<string, string?> OtherHostOf { get; set; } = static host
+        => host.Equals(AlipayMessagingOptions.ProductionHost, StringComparison.OrdinalIgnoreCase) ? AlipayMessagingOptions.SandboxHost
+            : host.Equals(AlipayMessagingOptions.SandboxHost, StringComparison.OrdinalIgnoreCase) ? AlipayMessagingOptions.ProductionHost
+            : null;
+}

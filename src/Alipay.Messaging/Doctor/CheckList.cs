@@ -1,0 +1,25 @@
+using Alipay.Messaging.Doctor.Checks;
+
+namespace Alipay.Messaging.Doctor;
+
+/// <summary>The checks in their order: from what is near to what is far, so that the first problem is the cause of those after it.</summary>
+internal static class CheckList
+{
+    public static IEnumerable<IDoctorCheck> For(AlipayDoctorOptions doctor)
+    {
+        IEnumerable<IDoctorCheck> local = [new SettingsCheck(), new EnvironmentCheck(), new KeysCheck(), new CertificatesCheck()];
+        return doctor.UseNetwork ? [.. local, .. Network()] : local;
+    }
+
+    private static IEnumerable<IDoctorCheck> Network() =>
+    [
+        new ProxyCheck(),
+        new NameCheck(),
+        new AddressesCheck(),
+        new TlsCheck(),
+        new ClockCheck(),
+        new RegisterCheck(),
+        new OtherEnvironmentCheck(),
+        new UpgradeCheck(),
+    ];
+}
