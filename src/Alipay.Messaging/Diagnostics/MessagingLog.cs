@@ -184,4 +184,28 @@ internal static partial class MessagingLog
 
     [LoggerMessage(141, LogLevel.Warning, "App {AppId}: Alipay signs with the renewed certificate {SerialNumber} (until {NotAfter:yyyy-MM-dd}), which was downloaded and checked. Replace the configured one.")]
     public static partial void AlipayCertificateRenewed(this ILogger logger, string appId, string serialNumber, DateTimeOffset notAfter);
+
+    [LoggerMessage(150, LogLevel.Information, "App {AppId}: doctor: {Check} passed. {Finding}")]
+    public static partial void DoctorPassed(this ILogger logger, string appId, string check, string finding);
+
+    [LoggerMessage(151, LogLevel.Information, "App {AppId}: doctor: {Check} was not run ({Reason}). {Finding}")]
+    public static partial void DoctorSkipped(this ILogger logger, string appId, string check, string? reason, string finding);
+
+    [LoggerMessage(152, LogLevel.Warning, "App {AppId}: doctor: {Check} is unusual ({Reason}). {Finding} {Remedy}")]
+    public static partial void DoctorWarns(this ILogger logger, string appId, string check, string? reason, string finding, string? remedy);
+
+    [LoggerMessage(153, LogLevel.Error, "App {AppId}: doctor: {Check} failed ({Reason}). {Finding} {Remedy}")]
+    public static partial void DoctorFoundFailure(this ILogger logger, string appId, string check, string? reason, string finding, string? remedy);
+
+    [LoggerMessage(154, LogLevel.Information, "App {AppId}: the doctor found no problem: {Passed} checks passed, {Skipped} were not run.")]
+    public static partial void DoctorFoundNothing(this ILogger logger, string appId, int passed, int skipped);
+
+    [LoggerMessage(155, LogLevel.Warning, "App {AppId}: the doctor found {Warnings} warnings, {Check} ({Reason}) first.")]
+    public static partial void DoctorFoundWarnings(this ILogger logger, string appId, int warnings, string check, string? reason);
+
+    [LoggerMessage(156, LogLevel.Error, "App {AppId}: the doctor found {Failed} failures and {Warnings} warnings. Repair {Check} ({Reason}) first.")]
+    public static partial void DoctorFoundFailures(this ILogger logger, string appId, int failed, int warnings, string check, string? reason);
+
+    [LoggerMessage(157, LogLevel.Error, "App {AppId}: the doctor could not examine the application: {Reason}")]
+    public static partial void DoctorFailed(this ILogger logger, string appId, string reason, Exception exception);
 }

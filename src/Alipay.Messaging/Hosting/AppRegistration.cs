@@ -23,6 +23,9 @@ internal sealed class AppRegistration(string name)
     /// <summary>Finds what an operator sees of the ledger; null without one.</summary>
     public Func<IServiceProvider, ILedgerView>? FindLedgerView { get; set; }
 
+    /// <summary>Changes what the doctor may do; null without a doctor.</summary>
+    public Action<AlipayDoctorOptions>? ConfigureDoctor { get; set; }
+
     /// <summary>Null when no application of this name was added.</summary>
     public static AppRegistration? Find(IServiceCollection services, string name)
         => services

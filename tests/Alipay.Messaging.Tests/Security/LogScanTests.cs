@@ -59,6 +59,7 @@ public sealed class LogScanTests
         await FaultyLeaseAsync(scan);
         await HttpAsync(gateway, scan);
         await SubscriptionTraffic.RunAsync(scan);
+        await DoctorAsync(gateway, scan);
 
         var all = typeof(MessagingLog).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId)
@@ -242,6 +243,29 @@ public sealed class LogScanTests
         await receiver.ReceiveAsync(Form());
         await host.DisposeAsync();
         await receiver.ReceiveAsync(Form());
+    }
+
+    private static async Task DoctorAsync(AlipayTestGateway gateway, LogScan scan)
+    {
+        await ExamineAsync(154, static _ => { });
+        await ExamineAsync(155, static _ => { }, ("LoadTest", "true"));
+        await ExamineAsync(156, static _ => { }, ("AlipayPublicKey", TestKeys.AlipayPublic), ("StartupMode", "Background"));
+        await ExamineAsync(157, static _ => throw new InvalidTimeZoneException());
+
+        async Task ExamineAsync(int summary, Action<AlipayDoctorOptions> configure, params (string Key, string? Value)[] settings)
+        {
+            await using var host = AppHost.For(
+                gateway,
+                app =>
+                {
+                    app.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(scan.Logs));
+                    app.AddHandlerForAllMessages<CountingHandler>().AddDoctor(configure);
+                },
+                settings);
+            await host.StartAsync();
+            await Eventually.IsTrueAsync(() => scan.EventsSeen.Contains(summary));
+            await host.StopAsync();
+        }
     }
 
     private static AppHost Host(AlipayTestGateway gateway, LogScan scan, params (string Key, string? Value)[] settings) => AppHost.For(
