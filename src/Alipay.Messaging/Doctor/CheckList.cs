@@ -1,4 +1,5 @@
 using Alipay.Messaging.Doctor.Checks;
+using Alipay.Messaging.Transport.Tcp;
 
 namespace Alipay.Messaging.Doctor;
 
@@ -14,8 +15,8 @@ internal static class CheckList
     private static IEnumerable<IDoctorCheck> Network() =>
     [
         new ProxyCheck(),
-        new NameCheck(),
-        new AddressesCheck(),
+        new NameCheck(AddressProbe.System),
+        new AddressesCheck(AddressProbe.System),
         new TlsCheck(),
         new ClockCheck(),
         new RegisterCheck(),

@@ -4,7 +4,7 @@ using Alipay.Messaging.Transport.Tcp;
 namespace Alipay.Messaging.Doctor.Checks;
 
 /// <summary>Whether the name of the gateway, or of the proxy, is resolved.</summary>
-internal sealed class NameCheck : IDoctorCheck
+internal sealed class NameCheck(AddressProbe probe) : IDoctorCheck
 {
     public string Id => CheckIds.Name;
 
@@ -22,7 +22,7 @@ internal sealed class NameCheck : IDoctorCheck
         using var deadline = examination.Deadline(cancellationToken);
         try
         {
-            examination.Addresses = await AddressProbe.System.ResolveAsync(host, deadline.Token).ConfigureAwait(false);
+            examination.Addresses = await probe.ResolveAsync(host, deadline.Token).ConfigureAwait(false);
             var list = string.Join(", ", examination.Addresses);
             return CheckOutcome.Passed($"{host} has {examination.Addresses.Count} address(es): {list}.", $"{host} 解析到 {examination.Addresses.Count} 个地址：{list}。");
         }

@@ -40,6 +40,10 @@ internal sealed class AddressProbe(TcpDial dial, NameLookup lookUp)
 /// <param name="Failure">Why it does not; null when it does.</param>
 internal sealed record AddressOutcome(IPEndPoint EndPoint, Exception? Failure)
 {
+    /// <summary>Whether it failed because this machine has no IPv6, or no route to it. Names have such addresses all the same.</summary>
+    public bool IsOfFamilyThatIsNotHere => EndPoint.AddressFamily == AddressFamily.InterNetworkV6
+        && Failure is SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable };
+
     /// <summary>The system's reason; empty for success.</summary>
     public string Reason => Failure switch
     {
