@@ -44,10 +44,9 @@ internal static class RefusalTexts
             remedy = Words.Join([AlipayDoctorText.Of("AppId looks like one of the sandbox.", "AppId 看起来是沙箱应用。"), SandboxIds.UseSandbox]);
         }
 
-        if (reason == "invalid-signature" && registration.Attempt.Answer?.SubMsg is { } quoted
-            && SignedTextComparison.Compare(quoted, registration.Attempt.SignedText) is { } difference)
+        if (reason == "invalid-signature" && QuotedSignedText.Find(registration.Attempt.Answer?.SubMsg).SignedText is { } quoted)
         {
-            finding = Words.Join([finding, difference]);
+            finding = Words.Join([finding, Difference(quoted, registration.Attempt.SignedText)]);
         }
 
         return CheckOutcome.Failed(reason, finding, remedy);
@@ -61,6 +60,12 @@ internal static class RefusalTexts
 
     /// <summary>Whether the refusal says that the application does not exist here, or has other keys here.</summary>
     public static bool MayBeOfOtherEnvironment(AlipayMsgConnectRefusedException error) => Meaning(error).Reason is "unknown-app" or "invalid-signature" or "certificate-number";
+
+    private static AlipayDoctorText Difference(string theirs, string ours) => SignedTextDifference.Find(theirs, ours) is { } difference
+        ? AlipayDoctorText.Of(
+            $"The text that the gateway signed differs first in {difference.Parameter}: here '{difference.ClientText}', at the gateway '{difference.GatewayText}'.",
+            $"网关的待签名字符串与本地在 {difference.Parameter} 处开始不同：本地为“{difference.ClientText}”，网关为“{difference.GatewayText}”。")
+        : AlipayDoctorText.Of("The gateway signed the same text, so the key or SignType differs.", "网关的待签名字符串与本地相同，因此是密钥或 SignType 不符。");
 
     private static (string Reason, AlipayDoctorText Remedy) Meaning(AlipayMsgConnectRefusedException error)
     {

@@ -198,9 +198,9 @@ public sealed class DoctorTests
     }
 
     [Theory]
-    [InlineData("验签出错，网关生成的验签字符串为：app_id=1&charset=UTF-8", "here 'app_id=2021000000000001', at the gateway 'app_id=1'")]
-    [InlineData("sign check fail: app_id=2021000000000001&amp;charset=GBK", "here 'charset=UTF-8', at the gateway 'charset=GBK'")]
-    [InlineData("app_id=2021000000000001&charset=UTF-8", "at the gateway (none)")]
+    [InlineData("验签出错，网关生成的验签字符串为：app_id=1&charset=UTF-8", "differs first in app_id: here 'app_id=2021")]
+    [InlineData("sign check fail: app_id=2021000000000001&amp;charset=GBK", "differs first in charset: here")]
+    [InlineData("app_id=2021000000000001&charset=UTF-8", "differs first in nonce: here")]
     public async Task First_difference_of_the_signed_texts_is_shown(string subMsg, string expected)
     {
         await using var patient = await Patient.StartAsync();
