@@ -201,29 +201,7 @@ public sealed class ListenTests : IDisposable
         return app;
     }
 
-    /// <summary>Writes the settings of a client, with paths relative to the project.</summary>
-    private void Configure(AlipayTestGateway gateway)
-    {
-        var options = new AlipayMessagingOptions();
-        gateway.ConfigureClient(options);
-        _project.Write("key.txt", options.AppPrivateKey!); // Set by the gateway.
-        var settings = new Dictionary<string, object?>
-        {
-            ["AppId"] = options.AppId,
-            ["ServerHost"] = options.ServerHost,
-            ["UseTls"] = options.UseTls,
-            ["SignType"] = options.SignType,
-            ["Charset"] = options.Charset,
-            ["AppPrivateKeyPath"] = "key.txt",
-            ["AlipayPublicKey"] = options.AlipayPublicKey,
-            ["AppCertContent"] = options.AppCertContent,
-            ["AlipayPublicCertContent"] = options.AlipayPublicCertContent,
-            ["AlipayRootCertContent"] = options.AlipayRootCertContent,
-        };
-        _project.Write(
-            "appsettings.Development.json",
-            JsonSerializer.Serialize(new { Alipay = settings.Where(static one => one.Value is not null).ToDictionary() }));
-    }
+    private void Configure(AlipayTestGateway gateway) => ClientSettings.Write(_project, gateway);
 
     private sealed class SeenHandler(TaskCompletionSource<string> seen) : IMsgHandler
     {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Alipay.Messaging.Tool.Diagnosis;
 using Alipay.Messaging.Tool.Gateway;
 using Alipay.Messaging.Tool.Keys;
 using Alipay.Messaging.Tool.Listening;
 using Alipay.Messaging.Tool.Output;
 using Alipay.Messaging.Tool.Pushing;
+using Alipay.Messaging.Tool.Subscriptions;
 
 namespace Alipay.Messaging.Tool.Commands;
 
@@ -55,6 +57,8 @@ internal static class CommandLine
         root.Add(TriggerCommand.Create());
         root.Add(ListenCommand.Create());
         root.Add(ReplayCommand.Create());
+        root.Add(DoctorCommand.Create());
+        root.Add(SubscriptionsCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(CompletionCommand.Create());
         return root;

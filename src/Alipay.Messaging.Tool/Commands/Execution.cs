@@ -36,6 +36,7 @@ internal static class Execution
         AlipayMsgConnectRefusedException or AlipayMsgSignatureException => ExitCodes.Refused,
         AlipayMsgException { IsTransient: true } or HttpRequestException => ExitCodes.Unreachable,
         AlipayMsgException => ExitCodes.Refused,
+        ArgumentException => ExitCodes.Usage,
         IOException or UnauthorizedAccessException => ExitCodes.Configuration,
         _ => null,
     };

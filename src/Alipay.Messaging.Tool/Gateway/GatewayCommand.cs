@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tool.Commands;
+using Alipay.Messaging.Tool.Inspector;
 using Alipay.Messaging.Tool.Output;
 using Spectre.Console;
 
@@ -123,10 +124,13 @@ internal static class GatewayCommand
             ListenAddress = address,
             MaxRecords = MaxRecords,
         };
+        var inspector = new GatewayInspector(token);
+        inspector.Configure(options);
         var gateway = await StartAsync(options).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
-            var page = $"http://{gateway.Host}/inspector{(token is null ? "" : $"?token={token}")}";
+            inspector.Attach(gateway);
+            var page = $"http://{gateway.Host}{GatewayInspector.Path}{(token is null ? "" : $"?token={token}")}";
             Announce(terminal, gateway, folder.WriteClientFiles(gateway, options), page);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -95,6 +95,15 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Prints what is being done, for a person who waits; nothing when the error output is redirected.</summary>
+    public void Progress(string text)
+    {
+        if (!Console.IsErrorRedirected)
+        {
+            Note($"[grey]{text.EscapeMarkup()}[/]");
+        }
+    }
+
     /// <summary>Prints plain text as a result, for people only.</summary>
     public void Plain(string text)
     {
