@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alipay.Messaging;
 using Alipay.Messaging.EntityFrameworkCore.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ builder.Services.AddDbContext<ShopContext>(options =>
     database.Configure(options);
     options.AddInterceptors(new KillAtCommit(kill), new KillAtInsert(kill));
 });
-builder.Services.AddAlipayMessaging(options =>
+var app = builder.Services.AddAlipayMessaging(options =>
 {
     options.AppId = settings.AppId;
     options.ServerHost = settings.ServerHost;
@@ -26,6 +27,7 @@ builder.Services.AddAlipayMessaging(options =>
     options.MaxConcurrentMessages = settings.Concurrency;
     options.MessageQueueCapacity = 10_000;
     options.AllowProductionInDevelopment = true;
+    options.ConnectionLeaseDuration = settings.ConnectionLease ?? options.ConnectionLeaseDuration;
 }).AddHandlerForAllMessages<EffectHandler>().UseEntityFramework<ShopContext>(options =>
 {
     options.AcknowledgeWhen = settings.AcknowledgeWhen;
@@ -36,7 +38,13 @@ builder.Services.AddAlipayMessaging(options =>
     options.MaxRetryDelay = TimeSpan.FromSeconds(2);
     options.MaxAttempts = 1000;
 });
+if (settings.ConnectionLease is not null)
+{
+    app.UseEntityFrameworkConnectionLease<ShopContext>();
+}
+
 using var host = builder.Build();
+host.Services.GetRequiredService<IAlipayMsgClient>().StateChanged += (_, change) => Console.WriteLine(change.Status.State);
 await host.StartAsync();
 await Console.In.ReadToEndAsync();
 await host.StopAsync();

@@ -12,6 +12,7 @@ namespace Alipay.Messaging.EntityFrameworkCore.Worker;
 /// <param name="Concurrency">How many handlers run at a time.</param>
 /// <param name="Kill">Where the process kills itself; null for nowhere.</param>
 /// <param name="KillAfter">How often it passes that point before.</param>
+/// <param name="ConnectionLease">How long the connection lease lasts; without one when null.</param>
 public sealed record WorkerSettings(
     DatabaseKind Database,
     string ConnectionString,
@@ -23,7 +24,8 @@ public sealed record WorkerSettings(
     TimeSpan Lease,
     int Concurrency,
     KillPoint? Kill,
-    int KillAfter);
+    int KillAfter,
+    TimeSpan? ConnectionLease = null);
 
 /// <summary>Where a process dies.</summary>
 public enum KillPoint

@@ -11,8 +11,11 @@ namespace Alipay.Messaging.Redis.Tests;
 /// </summary>
 public sealed class HandoverTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
-    private static readonly int Handovers = int.Parse(Environment.GetEnvironmentVariable("ALIPAY_HANDOVERS") ?? "15", CultureInfo.InvariantCulture);
+    private static readonly string? Long = Environment.GetEnvironmentVariable("ALIPAY_HANDOVERS");
+    private static readonly int Handovers = int.Parse(Long ?? "9", CultureInfo.InvariantCulture);
+
+    // A machine that is busy with other tests may not run the holder for a fifth of a second.
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(Long is null ? 3 : 1);
 
     [RedisFact]
     public async Task Kills_stops_and_losses_hand_the_lease_over_and_there_are_never_two_connections()

@@ -12,6 +12,7 @@ internal sealed class CrashRun(TestDatabase database, AcknowledgeWhen mode, int 
 
     private readonly Random _random = new(seed);
     private int _kills;
+    private int _lives;
     private int _pushed;
 
     /// <summary>How many processes died.</summary>
@@ -27,7 +28,7 @@ internal sealed class CrashRun(TestDatabase database, AcknowledgeWhen mode, int 
             PushTimeout = TimeSpan.FromMinutes(30),
         });
         using var over = new CancellationTokenSource();
-        var processes = Enumerable.Range(0, 2).Select(i => KeepAsync(gateway, i, over.Token)).ToArray();
+        var processes = Enumerable.Range(0, 2).Select(_ => KeepAsync(gateway, over.Token)).ToArray();
         var interruption = InterruptAsync(halfway, over.Token);
 
         await PushAsync(gateway);
@@ -68,17 +69,23 @@ internal sealed class CrashRun(TestDatabase database, AcknowledgeWhen mode, int 
         }));
     }
 
-    /// <summary>Replaces a process whenever it has died. Every second one dies from outside, at a random time.</summary>
-    private async Task KeepAsync(AlipayTestGateway gateway, int number, CancellationToken over)
+    /// <summary>
+    /// Replaces a process whenever it has died. The first ones die at one chosen point each, of the others every second one from outside, at a random time. What
+    /// starts after the last death lives to the end: starting takes longer than handling.
+    /// </summary>
+    private async Task KeepAsync(AlipayTestGateway gateway, CancellationToken over)
     {
         var points = Enum.GetValues<KillPoint>();
-        for (var life = number * 3; !over.IsCancellationRequested; life++)
+        while (!over.IsCancellationRequested)
         {
-            var chosen = life % 2 == 0;
+            var life = Interlocked.Increment(ref _lives) - 1;
+            var dies = life < Math.Max(points.Length + 1, messages / 50);
+            var chosen = dies && (life < points.Length || (life - points.Length) % 2 == 1);
+            var point = points[(life < points.Length ? life : life / 2) % points.Length];
             await using var process = await WorkerProcess.StartAsync(new WorkerSettings(
                 database.Kind, database.ConnectionString, gateway.Host, gateway.AppId, gateway.AppPrivateKey, gateway.AlipayPublicKey, mode,
-                TimeSpan.FromSeconds(2), 8, chosen ? points[life / 2 % points.Length] : null, Next(5, Math.Max(10, messages / 20))));
-            var end = Task.Delay(chosen ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(Next(1500, 8000)), over);
+                TimeSpan.FromSeconds(2), 8, chosen ? point : null, Next(5, Math.Max(10, messages / 20))));
+            var end = Task.Delay(!dies ? Timeout.InfiniteTimeSpan : chosen ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(Next(1500, 8000)), over);
             await Task.WhenAny(process.Ended, end);
             if (!over.IsCancellationRequested)
             {
