@@ -12,7 +12,6 @@ namespace Alipay.Messaging.EntityFrameworkCore.Lease;
 /// </summary>
 internal sealed class LeaseTable
 {
-    private readonly string _insert;
     private readonly string _release;
 
     private LeaseTable(DbContext context)
@@ -30,7 +29,7 @@ internal sealed class LeaseTable
         // A renewal never shortens the lease: a late one, whose caller has asked again, may be the last to run. MySQL assigns from left to right.
         Acquire = $"UPDATE {table} SET {endsAt} = CASE WHEN {holder} = {{1}} AND {endsAt} > {clock} + {{2}} THEN {endsAt} ELSE {clock} + {{2}} END, {holder} = {{1}}"
             + $" WHERE {appId} = {{0}} AND ({holder} = {{1}} OR {endsAt} <= {clock})";
-        _insert = $"INSERT INTO {table} ({appId}, {holder}, {endsAt}) VALUES ({{0}}, {{1}}, {clock} + {{2}})";
+        Insert = $"INSERT INTO {table} ({appId}, {holder}, {endsAt}) VALUES ({{0}}, {{1}}, {clock} + {{2}})";
         _release = $"UPDATE {table} SET {endsAt} = 0 WHERE {appId} = {{0}} AND {holder} = {{1}}";
 
         string Column(string property) => sql.DelimitIdentifier(entity.FindProperty(property)!.GetColumnName(stored)!); // As above.
@@ -38,6 +37,9 @@ internal sealed class LeaseTable
 
     /// <summary>Takes a lease that has ended, or renews one.</summary>
     public string Acquire { get; }
+
+    /// <summary>Takes the first lease of an application; fails when another instance is faster.</summary>
+    public string Insert { get; }
 
     /// <exception cref="InvalidOperationException">The model has no table of leases, or its provider is none of the supported ones.</exception>
     public static LeaseTable Of(DbContext context) => new(context);
@@ -57,7 +59,7 @@ internal sealed class LeaseTable
 
         try
         {
-            return await context.Database.ExecuteSqlRawAsync(_insert, values, cancellationToken).ConfigureAwait(false) == 1;
+            return await context.Database.ExecuteSqlRawAsync(Insert, values, cancellationToken).ConfigureAwait(false) == 1;
         }
         catch (DbException)
         {
