@@ -15,7 +15,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("zh_CN.UTF-8")]
     public async Task Right_set_up_exits_0_in_either_language(string language)
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
 
         await using var tool = ToolProcess.Start(["doctor"], _project.Root, language);
@@ -29,7 +29,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task First_line_is_the_first_problem_with_what_to_do()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway, ("AlipayPublicKey", gateway.AppPublicKey));
 
         await using var tool = ToolProcess.Start(["doctor"], _project.Root);
@@ -43,7 +43,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Json_has_each_check_and_the_first_problem()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway, ("ServerHost", "127.0.0.1:1"));
 
         await using var tool = ToolProcess.Start(["doctor", "--json"], _project.Root);
@@ -58,7 +58,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public async Task Offline_sends_no_request()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
 
         await using var tool = ToolProcess.Start(["doctor", "--offline"], _project.Root);

@@ -26,7 +26,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(string keys, params string[] arguments)
     {
-        var tool = ToolProcess.Start(["gateway", "--port", "0", "--keys", keys, "--json", .. arguments]);
+        var tool = ToolProcess.Start(["gateway", .. arguments.Contains("--port") ? Array.Empty<string>() : ["--port", "0"], "--keys", keys, "--json", .. arguments]);
         using var line = JsonDocument.Parse(await tool.LineAsync(static line => line.StartsWith('{')));
         return new GatewayProcess(tool, line.RootElement.Clone());
     }

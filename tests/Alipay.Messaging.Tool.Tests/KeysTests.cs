@@ -94,7 +94,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task Certificates_show_their_serial_numbers_and_dates()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true });
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, CertificateMode = true });
         var files = gateway.WriteCertificatesTo(_files.Root);
 
         await using var app = await ToolProcess.RunAsync("keys", "show", files.AppCertPath, "--json");
@@ -109,7 +109,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task Check_names_the_file_that_is_in_the_wrong_place()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true });
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, CertificateMode = true });
         var files = gateway.WriteCertificatesTo(_files.Root);
         await using var good = await ToolProcess.RunAsync(
             "keys", "check", "--private", files.AppPrivateKeyPath, "--app-cert", files.AppCertPath, "--alipay-cert", files.AlipayPublicCertPath, "--root-cert", files.AlipayRootCertPath);

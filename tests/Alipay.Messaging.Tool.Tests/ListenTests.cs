@@ -20,7 +20,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Messages_are_printed_recorded_and_acknowledged_as_the_application_would()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         await using var tool = ToolProcess.Start(["listen", "--record", "seen.jsonl", "--count", "2"], _project.Root);
 
@@ -42,7 +42,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Interrupted_it_closes_its_connection_and_exits_0()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync(new() { CertificateMode = true, SignType = "SM2", Charset = "GBK" });
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, CertificateMode = true, SignType = "SM2", Charset = "GBK" });
         Configure(gateway);
         await using var tool = ToolProcess.Start(["listen"], _project.Root);
         await gateway.WaitForConnectionsAsync(1, CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class ListenTests : IDisposable
     [InlineData("notification", 500, "success", MsgStatus.Fail)]
     public async Task Acknowledgement_follows_the_answer_of_the_endpoint(string kind, int status, string answer, MsgStatus expected)
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         var received = new TaskCompletionSource<(string Body, string MsgApi, string MsgId)>();
         await using var endpoint = await EndpointAsync(async context =>
@@ -95,7 +95,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Forwarded_notification_is_accepted_by_an_application_that_trusts_the_signing_key()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         var seen = new TaskCompletionSource<string>();
         var builder = WebApplication.CreateSlimBuilder();
@@ -125,7 +125,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Production_is_refused_and_the_reason_is_given()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         await using var tool = ToolProcess.Start(["listen", "--setting", "ServerHost=openchannel.alipay.com"], _project.Root);
 
@@ -158,7 +158,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Environment_variables_and_settings_of_the_command_line_go_over_files()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         await using var tool = ToolProcess.Start(
             ["listen", "--count", "1", "--setting", $"ServerHost={gateway.Host}"],
@@ -172,7 +172,7 @@ public sealed class ListenTests : IDisposable
     [Fact]
     public async Task Refusal_of_the_gateway_exits_5_with_its_code()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         Configure(gateway);
         gateway.Faults.Register.Always(RegisterFault.Refuse("40002", "Invalid Arguments", "isv.invalid-app-id", "no such app"));
         await using var tool = ToolProcess.Start(["listen"], _project.Root);

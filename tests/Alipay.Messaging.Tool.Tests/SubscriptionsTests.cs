@@ -16,7 +16,7 @@ public sealed class SubscriptionsTests : IDisposable
     [InlineData("SM2", true)]
     public async Task Topic_is_added_listed_moved_and_removed(string signType, bool certificates)
     {
-        await using var gateway = await AlipayTestGateway.StartAsync(new() { SignType = signType, CertificateMode = certificates });
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, SignType = signType, CertificateMode = certificates });
         ClientSettings.Write(_project, gateway);
 
         Assert.Equal((0, null), await ChannelAsync());
@@ -32,7 +32,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Merchants_token_is_sent_and_not_printed()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
 
         var added = await RunAsync("add", "--topic", Passed, "--channel", "http", "--app-auth-token", "202301BBtoken");
@@ -47,7 +47,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Every_message_of_the_catalogue_is_asked_for_by_default()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
 
         using var rows = JsonDocument.Parse((await RunAsync("list", "--json")).Output);
@@ -58,7 +58,7 @@ public sealed class SubscriptionsTests : IDisposable
     [Fact]
     public async Task Refusal_exits_5_with_Alipays_code_and_trace_id()
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
         gateway.Faults.OpenApi.Always(OpenApiFault.Refuse("40006", "Insufficient Permissions", "isv.insufficient-isv-permissions", "no right"));
 
@@ -75,7 +75,7 @@ public sealed class SubscriptionsTests : IDisposable
     [InlineData("list", "--app-auth-token", "a", "--user-auth-token", "b")]
     public async Task Wrong_command_line_exits_2(params string[] arguments)
     {
-        await using var gateway = await AlipayTestGateway.StartAsync();
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
         ClientSettings.Write(_project, gateway);
 
         Assert.Equal(2, (await RunAsync(arguments)).ExitCode);
@@ -90,7 +90,7 @@ public sealed class SubscriptionsTests : IDisposable
 
     private async Task<ToolProcess> RunAsync(params string[] arguments)
     {
-        await using var tool = ToolProcess.Start(["subscriptions", .. arguments], _project.Root);
+        var tool = ToolProcess.Start(["subscriptions", .. arguments], _project.Root);
         await tool.ExitAsync();
         return tool;
     }
