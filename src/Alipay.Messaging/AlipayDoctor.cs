@@ -4,9 +4,9 @@ using Alipay.Messaging.Doctor;
 namespace Alipay.Messaging;
 
 /// <summary>
-/// Finds out why no message is received: checks settings, keys and certificates, network, the register request and the upgrade, one after
+/// Finds out why no message is received: checks settings, keys and certificates, network, the register request, the upgrade and subscriptions, one after
 /// another, each with a verdict and what to do.
-/// <para>查明收不到消息的原因：依次检查配置、密钥与证书、网络、注册请求和连接升级，每项都给出结论与处理办法。</para>
+/// <para>查明收不到消息的原因：依次检查配置、密钥与证书、网络、注册请求、连接升级和消息订阅，每项都给出结论与处理办法。</para>
 /// </summary>
 /// <remarks>
 /// Thread-safe. Nothing of a running client is used or changed. A check that needs an earlier one which failed is skipped. Network steps are

@@ -1,3 +1,5 @@
+using Alipay.Messaging.OpenApi;
+
 namespace Alipay.Messaging;
 
 /// <summary>What <see cref="AlipayDoctor"/> may do. Read when an examination begins.<para>诊断允许做什么。</para></summary>
@@ -18,6 +20,20 @@ public sealed class AlipayDoctorOptions
     /// Default <see langword="false"/>. Only a register request is sent there.
     /// </summary>
     public bool TryOtherEnvironment { get; set; }
+
+    /// <summary>
+    /// Gets the message APIs whose subscriptions to look for. Default empty. Each is one check, which asks the OpenAPI and changes nothing.
+    /// </summary>
+    public IList<string> MsgApis { get; } = [];
+
+    /// <summary>Gets or sets for whom the subscriptions are: for a service provider, a merchant. Default <see langword="null"/>: the application itself.</summary>
+    public AlipaySubscriptionAuthorization? Authorization { get; set; }
+
+    /// <summary>
+    /// Gets or sets the endpoint and the time limit of the OpenAPI. Default <see langword="null"/>: the endpoint that belongs to
+    /// <see cref="AlipayMessagingOptions.ServerHost"/>, and 15 s.
+    /// </summary>
+    public AlipaySubscriptionClientOptions? SubscriptionClient { get; set; }
 
     /// <summary>Gets or sets the clock. Default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -1,6 +1,7 @@
 using Alipay.Messaging;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Hosting;
+using Alipay.Messaging.OpenApi;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ public static class AlipayMessagingDoctorExtensions
 {
     /// <summary>
     /// Has <see cref="AlipayDoctor"/> examine the application while the host starts: one log line for each check (events 150 to 153) and a summary (events
-    /// 154 to 156). It runs in the background, and neither delays nor fails the start.
+    /// 154 to 156). The subscription of each message that a handler is registered for is one of them. It runs in the background, and neither delays nor fails the start.
     /// <para>主机启动时在后台诊断该应用：每项检查一条日志，最后一条汇总。既不拖慢也不阻止启动。</para>
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -40,7 +41,17 @@ public static class AlipayMessagingDoctorExtensions
 
     private static AlipayDoctorOptions OptionsOf(AppRegistration app, IServiceProvider services)
     {
-        var options = new AlipayDoctorOptions { OpenConnection = false, TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System };
+        var options = new AlipayDoctorOptions
+        {
+            OpenConnection = false,
+            TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
+            SubscriptionClient = services.GetRequiredService<IOptionsMonitor<AlipaySubscriptionClientOptions>>().Get(app.Name),
+        };
+        foreach (var msgApi in app.Handlers.SelectMany(static handler => handler.MsgApis))
+        {
+            options.MsgApis.Add(msgApi);
+        }
+
         app.ConfigureDoctor?.Invoke(options);
         return options;
     }

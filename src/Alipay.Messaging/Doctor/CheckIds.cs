@@ -15,4 +15,5 @@ internal static class CheckIds
     public const string Register = "register";
     public const string OtherEnvironment = "other-environment";
     public const string Upgrade = "upgrade";
+    public const string Subscription = "subscription";
 }

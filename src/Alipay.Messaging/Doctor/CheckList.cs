@@ -9,7 +9,7 @@ internal static class CheckList
     public static IEnumerable<IDoctorCheck> For(AlipayDoctorOptions doctor)
     {
         IEnumerable<IDoctorCheck> local = [new SettingsCheck(), new EnvironmentCheck(), new KeysCheck(), new CertificatesCheck()];
-        return doctor.UseNetwork ? [.. local, .. Network()] : local;
+        return doctor.UseNetwork ? [.. local, .. Network(), .. doctor.MsgApis.Distinct(StringComparer.Ordinal).Select(static msgApi => new SubscriptionCheck(msgApi))] : local;
     }
 
     private static IEnumerable<IDoctorCheck> Network() =>

@@ -2,6 +2,7 @@ using Alipay.Messaging.Configuration;
 using Alipay.Messaging.Connection;
 using Alipay.Messaging.Diagnostics;
 using Alipay.Messaging.Handshake;
+using Alipay.Messaging.OpenApi;
 using Alipay.Messaging.Transport;
 
 namespace Alipay.Messaging.Doctor;
@@ -11,6 +12,7 @@ internal sealed class Examination(AlipayMessagingOptions options, AlipayDoctorOp
 {
     private ReadOptions? _read;
     private Registration? _registration;
+    private AlipaySubscriptionClient? _subscriptions;
 
     public AlipayMessagingOptions Options => options;
 
@@ -23,6 +25,14 @@ internal sealed class Examination(AlipayMessagingOptions options, AlipayDoctorOp
 
     /// <summary>The address that requests go to, without its query.</summary>
     public Uri Gateway => new($"{(options.UseTls ? "https" : "http")}://{Read.Host}/");
+
+    /// <summary>The channels that the application receives over.</summary>
+    public MessageChannels Channels => (options as AlipayMessagingHostOptions)?.Channels ?? MessageChannels.WebSocket;
+
+    /// <summary>Asks for subscriptions.</summary>
+    /// <exception cref="AlipayMsgConfigurationException">The endpoint is not known.</exception>
+    public AlipaySubscriptionClient Subscriptions
+        => _subscriptions ??= new AlipaySubscriptionClient(options, doctor.SubscriptionClient, timeProvider: doctor.TimeProvider);
 
     /// <summary>Takes secrets out of texts: the password of a proxy, and queries.</summary>
     public SecretScrubber Scrubber { get; private set; } = new();
@@ -57,7 +67,11 @@ internal sealed class Examination(AlipayMessagingOptions options, AlipayDoctorOp
         return deadline;
     }
 
-    public void Dispose() => _read?.Dispose();
+    public void Dispose()
+    {
+        _read?.Dispose();
+        _subscriptions?.Dispose();
+    }
 }
 
 /// <summary>A register request with all that could be observed of it.</summary>

@@ -54,6 +54,7 @@ internal static partial class BrokenSetups
         ["a proxy that does not run"] = new("addresses", "no-address-accepts", UseDeadProxy),
         ["a proxy that refuses WebSockets"] = new("upgrade", "upgrade-refused", p => p.Gateway.Faults.Upgrade.Always(UpgradeFault.Status(403))),
         ["an upgrade that is reset"] = new("upgrade", "upgrade-failed", p => p.Gateway.Faults.Upgrade.Always(UpgradeFault.Reset)),
+        ["a topic without a subscription"] = new("subscription", "not-subscribed", p => p.Doctor.MsgApis.Add("alipay.open.mini.version.audit.passed")),
         ["a ConfigureHttpHandler that throws"] = new("proxy", "check-failed", p => p.Options.ConfigureHttpHandler = _ => throw new InvalidOperationException("no handler")),
     };
 
