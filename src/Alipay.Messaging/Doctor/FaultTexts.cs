@@ -48,7 +48,15 @@ internal static class FaultTexts
         ("must be from", "out-of-range", "{0} 超出允许范围。"),
         ("The private key", "private-key-unreadable", "{0}：无法读取私钥。请提供 PEM 或 base64 格式的 PKCS#8 或 PKCS#1 私钥。"),
         ("The public key", "public-key-unreadable", "{0}：无法读取公钥。请按开放平台显示的内容提供支付宝公钥。"),
+        ("is larger than 1 MiB", "file-not-readable", "{0} 指定的文件超过 1 MiB，不是密钥或证书。"),
+        ("cannot be read (", "file-not-readable", "{0} 指定的文件无法读取。"),
+        ("must be longer than", "out-of-range", "{0} 必须大于 HeartbeatInterval。"),
+        ("must be base64 of", Other, "{0} 必须是 16、24 或 32 字节的 base64，与控制台显示的一致。"),
+        ("must be true or false", Other, "{0} 只能是 true 或 false。"),
+        ("must be a whole number", Other, "{0} 必须是整数。"),
+        ("must be a time as", Other, "{0} 必须是 时:分:秒 格式的时间，例如 00:00:30。"),
         ("is missing", "missing", "缺少 {0}。"),
+        (" must be ", Other, "{0} 的值不正确。"),
     ];
 
     /// <summary>The failed check of these faults, at least one. The reason is that of the first.</summary>

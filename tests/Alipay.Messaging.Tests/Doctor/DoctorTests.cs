@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net;
+using Alipay.Messaging.Doctor;
+using Alipay.Messaging.Hosting;
 using Alipay.Messaging.Testing;
 using Alipay.Messaging.Tests.Lease;
 using Alipay.Messaging.Tests.Security;
+using Microsoft.Extensions.Configuration;
 
 namespace Alipay.Messaging.Tests.Doctor;
 
@@ -100,6 +103,37 @@ public sealed class DoctorTests
             [("certificates", "needs-another-check"), ("register", "needs-another-check"), ("upgrade", "needs-another-check")],
             new[] { "certificates", "register", "upgrade" }.Select(id => (id, checks[id].Reason)));
         Assert.Contains("'settings'", checks["upgrade"].Finding.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_fault_of_a_bound_section_is_named_in_chinese_by_its_key()
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Alipay:AppId"] = "2088000000000001",
+            ["Alipay:ServerHost"] = "a/b",
+            ["Alipay:UseTls"] = "yes",
+            ["Alipay:AckTimeout"] = "10",
+            ["Alipay:MaxPendingSends"] = "many",
+            ["Alipay:MaxMessageSize"] = "1",
+            ["Alipay:HeartbeatInterval"] = "00:01:00",
+            ["Alipay:Chraset"] = "GBK",
+            ["Alipay:AesKey"] = "no key",
+            ["Alipay:AppPrivateKeyPath"] = "/",
+            ["Alipay:SignType"] = "rsa2",
+            ["Alipay:StartupMode"] = "Never",
+        }).Build().GetSection("Alipay");
+        var options = new AlipayMessagingHostOptions();
+        OptionsBinder.Bind(section, options);
+        using var read = ReadOptions.From(options, TimeProvider.System);
+
+        Assert.Equal(9, read.Faults.Count);
+        Assert.Equal(2, read.KeyFaults.Count);
+        Assert.All(read.Faults.Concat(read.KeyFaults), fault =>
+        {
+            Assert.Contains("Alipay:", FaultTexts.Chinese(fault), StringComparison.Ordinal);
+            Assert.DoesNotContain("（原文）", FaultTexts.Chinese(fault), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
