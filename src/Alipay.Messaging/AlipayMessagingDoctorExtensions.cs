@@ -1,5 +1,6 @@
 using Alipay.Messaging;
 using Alipay.Messaging.Diagnostics;
+using Alipay.Messaging.Doctor;
 using Alipay.Messaging.Hosting;
 using Alipay.Messaging.OpenApi;
 using Microsoft.Extensions.Hosting;

@@ -31,7 +31,7 @@ public class HouseRulesTests
         ["Receiving"] = ["Pipeline", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Lease"] = ["Diagnostics"],
         ["Connection"] = ["Lease", "Handshake", "Sending", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
-        ["Doctor"] = ["Connection", "Handshake", "Configuration", "Diagnostics", "Signing", "Transport"],
+        ["Doctor"] = ["OpenApi", "Connection", "Handshake", "Configuration", "Diagnostics", "Signing", "Transport"],
         ["Notifications"] = ["Configuration", "Signing", "Charsets"],
         ["OpenApi"] = ["Connection", "Handshake", "Configuration", "Diagnostics", "Protocol", "Signing", "Charsets", "Transport"],
         ["Runtime"] =

@@ -2,7 +2,7 @@ using Alipay.Messaging.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Alipay.Messaging.Hosting;
+namespace Alipay.Messaging.Doctor;
 
 /// <summary>
 /// Examines one application while its host starts, and logs what it finds. Begins before the connections do, which may hold up the start, and
