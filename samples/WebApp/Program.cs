@@ -35,6 +35,9 @@ app.MapAlipayMessages("/alipay/gateway");
 app.MapAlipayPayments("/alipay/notify");
 app.MapHealthChecks("/health");
 
+// A page that shows what arrives, in Development only.
+app.MapAlipayInspector("/alipay");
+
 var book = app.Services.GetRequiredService<OrderBook>();
 await app.RunAsync();
 

@@ -53,6 +53,8 @@ public sealed class AccessibilityTests(Browser browser)
         await Expect(open.Row("SUCCESS")).ToHaveCountAsync(2);
         await keyboard.PressAsync("Enter");
         await Expect(open.Page.Locator("#pane-details")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Escape");
+        await Expect(open.Page.Locator("#grid")).ToBeFocusedAsync();
         Assert.Empty(open.Complaints);
     }
 
