@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Alipay.Messaging.OpenApi;
 using Alipay.Messaging.Testing;
 
 namespace Alipay.Messaging.Inspector.Tests;
@@ -214,6 +215,24 @@ public sealed class ApiTests
         Assert.Contains("event: state", lines);
         Assert.Contains("second", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("first", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Subscription_is_shown_and_a_fault_of_its_call_is_switched_on()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var options = new AlipayMessagingOptions();
+        gateway.Gateway.ConfigureClient(options);
+        using var client = new AlipaySubscriptionClient(options);
+        await client.SubscribeAsync(Audit, AlipaySubscriptionChannel.Http);
+
+        var subscription = Assert.Single((await gateway.GetAsync("subscriptions")).EnumerateArray());
+
+        Assert.Equal((Audit, "HTTP"), (Text(subscription, "topic"), Text(subscription, "channel")));
+        Assert.Contains(await EntriesAsync(gateway), entry => Text(entry, "name") == "/gateway.do" && Text(entry, "state") == "accepted");
+        await gateway.Http.PutAsJsonAsync("faults", new { openApi = "refuse" });
+        var refused = await Assert.ThrowsAsync<AlipayOpenApiException>(() => client.SubscribeAsync(Audit, AlipaySubscriptionChannel.WebSocket));
+        Assert.Contains("isv.invalid-app-id", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

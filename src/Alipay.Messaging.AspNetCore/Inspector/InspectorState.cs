@@ -50,5 +50,8 @@ internal sealed record InspectorConnection
 /// <summary>One place of the gateway that can be faulty.</summary>
 internal sealed record FaultSwitch(string Value, IReadOnlyList<string> Choices);
 
-/// <summary>A message that the gateway delivers, and how.</summary>
-internal sealed record InspectorSubscription(string Topic, string Channel);
+/// <summary>A subscription that the client has made over the OpenAPI.</summary>
+/// <param name="Topic">The message API.</param>
+/// <param name="Channel">How it is delivered.</param>
+/// <param name="For">Whose messages; null for those of the application itself.</param>
+internal sealed record InspectorSubscription(string Topic, string Channel, string? For);

@@ -54,12 +54,26 @@ internal sealed class GatewayFaultSwitches
         ["dropConnection"] = ProduceFault.DropConnection,
     };
 
+    private static readonly Dictionary<string, OpenApiFault> OpenApi = new()
+    {
+        ["refuse"] = OpenApiFault.Refuse("40002", "Invalid Arguments", "isv.invalid-app-id", "无效的AppID参数"),
+        ["badSignature"] = OpenApiFault.BadSignature,
+        ["foreignSignature"] = OpenApiFault.ForeignSignature,
+        ["noSignature"] = OpenApiFault.NoSignature,
+        ["html"] = OpenApiFault.Html,
+        ["status500"] = OpenApiFault.Status(500),
+        ["hang"] = OpenApiFault.Hang,
+        ["reset"] = OpenApiFault.Reset,
+        ["delay"] = OpenApiFault.Delay(Delay),
+    };
+
     private static readonly Dictionary<string, string[]> Choices = new()
     {
         ["register"] = [None, .. Register.Keys],
         ["upgrade"] = [None, .. Upgrade.Keys],
         ["connection"] = [None, .. Connection.Keys],
         ["produce"] = [None, .. Produce.Keys],
+        ["openApi"] = [None, .. OpenApi.Keys],
         [Push] = ["valid", "ofOtherText", "ofForeignKey", "garbage", "missing"],
     };
 
@@ -109,6 +123,7 @@ internal sealed class GatewayFaultSwitches
             Plan(faults.Register, Register.GetValueOrDefault(_values["register"]));
             Plan(faults.Upgrade, Upgrade.GetValueOrDefault(_values["upgrade"]));
             Plan(faults.Connection, Connection.GetValueOrDefault(_values["connection"]));
+            Plan(faults.OpenApi, OpenApi.GetValueOrDefault(_values["openApi"]));
             Plan(faults.Produce, Produce.GetValueOrDefault(_values["produce"]));
         }
     }

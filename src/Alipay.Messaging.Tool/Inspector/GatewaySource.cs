@@ -33,9 +33,10 @@ internal sealed class GatewaySource : IInspectorGateway
         Instance = _instance,
         Name = _gateway?.Host ?? "",
         AppId = _gateway?.AppId,
-        Features = ["push", "faults", "import", "export"],
+        Features = ["push", "faults", "import", "export", "subscriptions"],
         Connections = [.. _gateway?.Connections.Where(connection => connection.IsOpen).Select(Describe) ?? []],
         Faults = _faults.Read(),
+        Subscriptions = [.. _gateway?.Subscriptions.Select(one => new InspectorSubscription(one.Topic, one.CommType, one.AuthType)) ?? []],
     };
 
     public async Task<IReadOnlyList<PushAnswer>> PushAsync(PushCommand command, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Alipay.Messaging.OpenApi;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -87,6 +88,23 @@ public sealed class GatewayPageTests(Browser browser)
 
         await Expect(open.Page.Locator("#connections")).ToContainTextAsync("Connection 2");
         await Expect(open.Page.Locator("#fault-register")).ToHaveValueAsync("none");
+        Assert.Empty(open.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Subscription_appears()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await using var open = await browser.OpenAsync(gateway.Page);
+        await Expect(open.Page.Locator("#subscriptions")).ToHaveTextAsync("none");
+        var options = new AlipayMessagingOptions();
+        gateway.Gateway.ConfigureClient(options);
+        using var client = new AlipaySubscriptionClient(options);
+
+        await client.SubscribeAsync(Audit, AlipaySubscriptionChannel.WebSocket);
+
+        await Expect(open.Page.Locator("#subscriptions")).ToContainTextAsync(Audit);
+        await Expect(open.Row("/gateway.do")).ToContainTextAsync("accepted");
         Assert.Empty(open.Complaints);
     }
 
