@@ -17,7 +17,7 @@ internal static class DoctorCommand
     private static readonly Option<bool> OpenConnection = new("--open-connection")
     {
         Description = Language.Pick(
-            "Open a connection too, and close it immediately. While it is open, Alipay may send it messages, which are not acknowledged and redelivered later.",
+            "Open a connection too, and close it immediately. While it is open, Alipay may send it messages, which are not acknowledged and are redelivered later.",
             "同时建立连接并立即关闭。连接期间支付宝可能向其推送消息；这些消息不会被应答，之后会重新投递。"),
     };
 

@@ -8,7 +8,7 @@ namespace Alipay.Messaging.Tool.Output;
 /// <summary>What a command prints: text for people, or JSON for scripts. Results go to the standard output, everything else to the error output. Thread-safe.</summary>
 internal sealed class Terminal
 {
-    // Wide enough for each line of the output: text that is read by a program must not be wrapped.
+    // Wide enough for every line that the tool prints: text that is read by a program must not be wrapped.
     private const int RedirectedWidth = 4096;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
