@@ -56,6 +56,18 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Topic_that_is_not_subscribed_is_the_first_problem()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        ClientSettings.Write(_project, gateway);
+
+        await using var tool = ToolProcess.Start(["doctor", "--topic", AlipayMsgApis.OpenMiniVersionAuditPassed], _project.Root);
+
+        Assert.Equal(1, await tool.ExitAsync());
+        Assert.Contains(AlipayMsgApis.OpenMiniVersionAuditPassed, tool.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Offline_sends_no_request()
     {
         await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });

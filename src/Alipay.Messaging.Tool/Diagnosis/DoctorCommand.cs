@@ -27,6 +27,13 @@ internal static class DoctorCommand
             "When registration is refused, try the sandbox in place of production, or the other way round.", "注册被拒绝时，改用沙箱（或生产）网关再试一次，以判断应用属于哪个环境。"),
     };
 
+    private static readonly Option<string[]> Topic = new("--topic")
+    {
+        Description = Language.Pick("A message whose subscription is checked. Can be repeated.", "检查该消息是否已订阅。可重复。"),
+        HelpName = "MSGAPI",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public static Command Create()
     {
         var configuration = new ClientConfiguration();
@@ -36,7 +43,7 @@ internal static class DoctorCommand
                 "Find out why nothing arrives: check settings, keys, clock, network, registration, connection and subscriptions, each with what to do.",
                 "找出收不到消息的原因：检查设置、密钥、时钟、网络、注册、连接和订阅，并给出处理办法。"))
         {
-            Offline, OpenConnection, TryOther,
+            Topic, Offline, OpenConnection, TryOther,
         };
         configuration.AddTo(command);
         command.Runs((parsed, terminal, cancellationToken) => RunAsync(parsed, configuration, terminal, cancellationToken));
@@ -51,6 +58,11 @@ internal static class DoctorCommand
             OpenConnection = parsed.GetValue(OpenConnection) ? true : null,
             TryOtherEnvironment = parsed.GetValue(TryOther),
         };
+        foreach (var topic in parsed.GetValue(Topic) ?? [])
+        {
+            doctor.MsgApis.Add(topic);
+        }
+
         var checks = new List<AlipayDoctorCheck>();
         await foreach (var check in AlipayDoctor.ExamineEachAsync(configuration.Read(parsed), doctor, cancellationToken).ConfigureAwait(false))
         {
