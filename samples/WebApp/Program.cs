@@ -34,9 +34,11 @@ var app = builder.Build();
 app.MapAlipayMessages("/alipay/gateway");
 app.MapAlipayPayments("/alipay/notify");
 app.MapHealthChecks("/health");
-
-// A page that shows what arrives, in Development only.
-app.MapAlipayInspector("/alipay");
+if (app.Environment.IsDevelopment())
+{
+    // A page that shows what arrives.
+    app.MapAlipayInspector("/alipay");
+}
 
 var book = app.Services.GetRequiredService<OrderBook>();
 await app.RunAsync();

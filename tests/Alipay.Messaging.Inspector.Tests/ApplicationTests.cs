@@ -181,15 +181,14 @@ public sealed class ApplicationTests
 
     internal static async Task<JsonElement> WaitForDeadAsync(RunningApplication app)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var page = await app.GetAsync("ledger?state=Dead");
+            var page = JsonDocument.Parse(await app.Http.GetStringAsync("ledger?state=Dead", limit.Token)).RootElement;
             if (page.GetProperty("messages").GetArrayLength() > 0)
             {
                 return page.GetProperty("messages")[0];
             }
-
-            await Task.Yield();
         }
     }
 
