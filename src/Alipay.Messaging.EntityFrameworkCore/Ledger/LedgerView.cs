@@ -1,4 +1,4 @@
-using Alipay.Messaging.Hosting;
+using Alipay.Messaging.Pipeline;
 
 namespace Alipay.Messaging.EntityFrameworkCore.Ledger;
 

@@ -1,4 +1,4 @@
-namespace Alipay.Messaging.Hosting;
+namespace Alipay.Messaging.Pipeline;
 
 /// <summary>What an operator sees of the ledger of one application, and may decide. The ledger's package implements it, the inspector shows it.</summary>
 internal interface ILedgerView

@@ -1,4 +1,4 @@
-namespace Alipay.Messaging.Hosting;
+namespace Alipay.Messaging.Pipeline;
 
 /// <summary>One message of a ledger, for an operator.</summary>
 internal sealed record LedgerRow
