@@ -68,6 +68,19 @@ public sealed class SubscriptionsTests : IDisposable
         Assert.Contains("isv.insufficient-isv-permissions", refused.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Refusal_of_one_topic_does_not_hide_the_others()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        ClientSettings.Write(_project, gateway);
+        gateway.Faults.OpenApi.Next(OpenApiFault.Refuse("40004", "Business Failed", "NO_SUCH_TOPIC", "no such topic"));
+
+        using var rows = JsonDocument.Parse((await RunAsync("list", "--topic", Passed, "--topic", "my.other", "--json")).Output);
+
+        Assert.Equal(2, rows.RootElement.GetArrayLength());
+        Assert.Single(rows.RootElement.EnumerateArray(), static row => row.GetProperty("refusal").GetString() == "NO_SUCH_TOPIC no such topic");
+    }
+
     [Theory]
     [InlineData("add", "--topic", "Not A Topic", "--channel", "http")]
     [InlineData("add", "--topic", "a.b")]

@@ -13,6 +13,8 @@ internal static class SubscriptionsCommand
     // Alipay has no call that lists: each topic is asked for, a few at a time.
     private const int ConcurrentQueries = 4;
 
+    private const string BusinessRefusal = "40004";
+
     public static Command Create() => new(
         "subscriptions",
         Language.Pick("Show and change which messages Alipay sends to the application, and over which channel.", "查看和修改应用订阅的消息及其推送通道。"))
@@ -59,7 +61,7 @@ internal static class SubscriptionsCommand
             terminal.Table(
                 rows,
                 [Language.Pick("Channel", "通道"), "msgApi", Language.Pick("Meaning", "含义")],
-                static row => [row.Channel is { } channel ? $"[green]{channel.EscapeMarkup()}[/]" : $"[grey]{Language.Pick("not subscribed", "未订阅")}[/]", row.Topic.EscapeMarkup(), row.Title.EscapeMarkup()]);
+                static row => [State(row), row.Topic.EscapeMarkup(), row.Title.EscapeMarkup()]);
             return ExitCodes.Success;
         });
         return command;
@@ -73,12 +75,27 @@ internal static class SubscriptionsCommand
         await Parallel.ForAsync(0, topics.Length, options, async (index, token) =>
         {
             var topic = topics[index];
-            var subscription = await client.QueryAsync(topic, authorization, cancellationToken: token).ConfigureAwait(false);
             var title = AlipayMsgApis.Describe(topic) is { } known ? Language.Pick(known.EnglishTitle, known.ChineseTitle) : "";
-            rows[index] = new Row(topic, title, subscription?.CommType);
+            try
+            {
+                var subscription = await client.QueryAsync(topic, authorization, cancellationToken: token).ConfigureAwait(false);
+                rows[index] = new Row(topic, title, subscription?.CommType, null);
+            }
+            catch (AlipayOpenApiException e) when (e.Code == BusinessRefusal)
+            {
+                // It is about this topic. Which of these codes means "not subscribed" is not published: Alipay's words are shown.
+                rows[index] = new Row(topic, title, null, $"{e.SubCode} {e.SubMsg}".Trim());
+            }
         }).ConfigureAwait(false);
         return rows;
     }
+
+    private static string State(Row row) => row switch
+    {
+        { Channel: { } channel } => $"[green]{channel.EscapeMarkup()}[/]",
+        { Refusal: { } refusal } => $"[yellow]{refusal.EscapeMarkup()}[/]",
+        _ => $"[grey]{Language.Pick("not subscribed", "未订阅")}[/]",
+    };
 
     private static Command Change(
         string name, string description, bool takesChannel, Func<AlipaySubscriptionClient, TopicChange, CancellationToken, Task> change)
@@ -108,7 +125,11 @@ internal static class SubscriptionsCommand
         return command;
     }
 
-    private sealed record Row(string Topic, string Title, string? Channel);
+    /// <param name="Topic">The message.</param>
+    /// <param name="Title">What it reports.</param>
+    /// <param name="Channel">The channel; null when it is not subscribed, or when Alipay refused to tell.</param>
+    /// <param name="Refusal">Alipay's words; null without a refusal.</param>
+    private sealed record Row(string Topic, string Title, string? Channel, string? Refusal);
 
     private sealed record TopicChange(string Topic, AlipaySubscriptionChannel Channel, AlipaySubscriptionAuthorization? Authorization);
 }
