@@ -140,6 +140,25 @@ public sealed class TcpConnectorTests
         Assert.Null(connector.Pending);
     }
 
+    [Fact]
+    public async Task Connect_that_succeeds_leaves_the_report_of_a_concurrent_one_alone()
+    {
+        using var socket = NewSocket();
+        var connector = new TcpConnector(DialAsync, static (host, _) => Task.FromResult<IPAddress[]>(host == "one.test" ? [V4] : [V6, OtherV6]), _time);
+        var first = connector.ConnectAsync("one.test", Port, default);
+        NextDialled();
+        var second = connector.ConnectAsync("two.test", Port, default);
+        NextDialled();
+        Answer(V4, socket);
+        await first.WaitAsync(Limits.Soon);
+
+        Refuse(V6, SocketError.ConnectionRefused);
+        Refuse(NextDialled(), SocketError.ConnectionRefused);
+
+        var e = await Assert.ThrowsAsync<TcpConnectException>(() => second.WaitAsync(Limits.Soon));
+        Assert.Equal("two.test", e.Report.Host);
+    }
+
     private static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp);
 
     private static string TextOf(SocketError error) => new SocketException((int)error).Message;

@@ -19,7 +19,7 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
 
     private volatile TcpConnectReport? _pending;
 
-    /// <summary>How far the connect that is under way, or that failed last, has come; null when there was none or it succeeded.</summary>
+    /// <summary>How far the connect that is under way, or that failed last, has come; null when there was none or it succeeded. Of several concurrent connects the last to report.</summary>
     /// <remarks>For an attempt whose deadline elapses before the connect reports its own end.</remarks>
     public TcpConnectReport? Pending => _pending;
 
@@ -30,11 +30,11 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
         return new NetworkStream(await ConnectAsync(host, port, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
 
-    /// <summary>Connects to the first address of <paramref name="host"/> that accepts.</summary>
+    /// <summary>Connects to the first address of <paramref name="host"/> that accepts. Thread-safe.</summary>
     /// <exception cref="TcpConnectException">None did, or <paramref name="cancellationToken"/> was canceled before one did.</exception>
     public async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
-        _pending = new TcpConnectReport(host, port, TcpConnectStep.NameResolution, []);
+        var progress = new Progress(this, new TcpConnectReport(host, port, TcpConnectStep.NameResolution, []));
         try
         {
             var addresses = await lookUp(host, cancellationToken).ConfigureAwait(false);
@@ -44,14 +44,14 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
             }
 
             ImmutableArray<IPEndPoint> endPoints = [.. InterleaveFamilies([.. addresses.Select(AsPlain)]).Select(address => new IPEndPoint(address, port))];
-            _pending = _pending with { Step = TcpConnectStep.Tcp, Attempts = [.. endPoints.Select(static endPoint => new TcpAttempt(endPoint))] };
-            var socket = await ConnectAsync(endPoints, cancellationToken).ConfigureAwait(false);
+            progress.Report = progress.Report with { Step = TcpConnectStep.Tcp, Attempts = [.. endPoints.Select(static endPoint => new TcpAttempt(endPoint))] };
+            var socket = await ConnectAsync(endPoints, progress, cancellationToken).ConfigureAwait(false);
             _pending = null;
             return socket;
         }
         catch (Exception e)
         {
-            throw new TcpConnectException(_pending!, e); // Only a connect that succeeds clears it.
+            throw new TcpConnectException(progress.Report, e);
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
             .Select(static item => item.address);
     }
 
-    private async Task<Socket> ConnectAsync(ImmutableArray<IPEndPoint> endPoints, CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(ImmutableArray<IPEndPoint> endPoints, Progress progress, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<IPEndPoint>(endPoints);
@@ -80,7 +80,7 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
             {
                 if (waiting.TryDequeue(out var next))
                 {
-                    _pending = _pending!.Begun(next);
+                    progress.Report = progress.Report.Begun(next);
                     running.Add(dial(next, over.Token), next);
                 }
 
@@ -97,7 +97,7 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
-                    _pending = _pending!.Failed(endPoint!, e);
+                    progress.Report = progress.Report.Failed(endPoint!, e);
                     if (running.Count == 0 && waiting.Count == 0)
                     {
                         throw;
@@ -138,6 +138,26 @@ internal sealed class TcpConnector(TcpDial dial, NameLookup lookUp, TimeProvider
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // It was canceled, or had failed already; another address was taken.
+        }
+    }
+
+    /// <summary>How far one connect has come. Another connect of the same connector may run beside it.</summary>
+    private sealed class Progress
+    {
+        private readonly TcpConnector _connector;
+        private TcpConnectReport _report;
+
+        public Progress(TcpConnector connector, TcpConnectReport report)
+        {
+            _connector = connector;
+            _report = report;
+            connector._pending = report;
+        }
+
+        public TcpConnectReport Report
+        {
+            get => _report;
+            set => _connector._pending = _report = value;
         }
     }
 }
