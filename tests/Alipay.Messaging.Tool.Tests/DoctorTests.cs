@@ -40,6 +40,51 @@ public sealed class DoctorTests : IDisposable
         Assert.DoesNotContain(gateway.AppPublicKey[40..80], tool.Output + tool.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Each set-up has one cause, and the first line names it.</summary>
+    [Theory]
+    [InlineData("own public key", "own-key-as-alipay-key")]
+    [InlineData("another private key", "invalid-signature")]
+    [InlineData("Alipay's key of another application", "wrong-alipay-key")]
+    [InlineData("swapped certificates", "certificates-swapped")]
+    [InlineData("path as key", "path-as-content")]
+    [InlineData("no such file", "file-missing")]
+    [InlineData("misspelt setting", "unknown-setting")]
+    [InlineData("sign type of another key", "key-of-other-kind")]
+    [InlineData("no listener", "no-address-accepts")]
+    [InlineData("TLS to a plain port", "no-tls")]
+    [InlineData("another application", "unknown-app")]
+    [InlineData("no name", "name-not-resolved")]
+    public async Task First_line_names_the_cause_of_a_broken_set_up(string setUp, string reason)
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, CertificateMode = setUp == "swapped certificates" });
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        ClientSettings.Write(_project, gateway, setUp switch
+        {
+            "own public key" => [("AlipayPublicKey", gateway.AppPublicKey)],
+            "another private key" => [("AppPrivateKeyPath", null), ("AppPrivateKey", Convert.ToBase64String(rsa.ExportPkcs8PrivateKey()))],
+            "Alipay's key of another application" => [("AlipayPublicKey", Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo()))],
+            "swapped certificates" => [("AppCertContent", gateway.AlipayPublicCert), ("AlipayPublicCertContent", gateway.AppCert)],
+            "path as key" => [("AppPrivateKeyPath", null), ("AppPrivateKey", "keys/app_private_key.txt")],
+            "no such file" => [("AppPrivateKeyPath", "nowhere.txt")],
+            "misspelt setting" => [("Chraset", "UTF-8")],
+            "sign type of another key" => [("SignType", "SM2")],
+            "no listener" => [("ServerHost", "127.0.0.1:1")],
+            "TLS to a plain port" => [("UseTls", true)],
+            "another application" => [("AppId", "2021000000009999")],
+            _ => [("ServerHost", "no-such-host.invalid")],
+        });
+
+        await using var plain = ToolProcess.Start(["doctor"], _project.Root);
+        await using var json = ToolProcess.Start(["doctor", "--json"], _project.Root);
+
+        Assert.Equal((1, 1), (await plain.ExitAsync(), await json.ExitAsync()));
+        using var report = JsonDocument.Parse(json.Output);
+        var problem = report.RootElement.GetProperty("firstProblem");
+        Assert.Equal(reason, problem.GetProperty("reason").GetString());
+        Assert.StartsWith($"{problem.GetProperty("title").GetString()}: {problem.GetProperty("finding").GetString()}", plain.Lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(problem.GetProperty("remedy").GetString()!, plain.Lines[0], StringComparison.Ordinal); // Every cause here has one.
+    }
+
     [Fact]
     public async Task Json_has_each_check_and_the_first_problem()
     {
