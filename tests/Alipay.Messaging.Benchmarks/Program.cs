@@ -34,6 +34,9 @@ switch (args)
     case ["load", .. var rest]:
         await LoadRunner.RunAsync(rounds: Number(rest, 0, 5), handlers: rest.Length > 1 ? rest[1..] : ["returns", "awaits", "blocks"]);
         return 0;
+    case ["profile", .. var rest]:
+        await ProfileRunner.RunAsync(inFlight: Number(rest, 0, 10), count: Number(rest, 1, 40_000));
+        return 0;
     case ["inbox", var connectionString, .. var rest]:
         await InboxRunner.RunAsync(connectionString, messages: Number(rest, 0, 5000), sizes: [1_000, 10_000, 100_000, 1_000_000]);
         return 0;
@@ -53,6 +56,7 @@ switch (args)
         Console.WriteLine("parts [--filter *]                       BenchmarkDotNet: each part beside its floor");
         Console.WriteLine("e2e [ROUNDS [IN_FLIGHT [BODY_BYTES]]]    the bare loop and the library, alternately, in processes of their own");
         Console.WriteLine("load [ROUNDS [HANDLER…]]                 the bare loop and the library by pacing, messages in flight and handler");
+        Console.WriteLine("profile [IN_FLIGHT [COUNT]]              where the CPU time of a hot message goes, by Linux's perf");
         Console.WriteLine("http [ROUNDS [CONNECTIONS]]              a bare endpoint that only verifies and the library, alternately, in processes of their own");
         Console.WriteLine("inbox CONNECTION_STRING [MESSAGES]       a bare loop of inserts and updates and the inbox, on an empty PostgreSQL database");
         Console.WriteLine("growth [ROUNDS]                          the cost of a message by how many are in flight, and by its length");
