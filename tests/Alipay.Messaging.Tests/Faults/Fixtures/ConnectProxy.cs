@@ -43,7 +43,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
                 tunnels.Add(TunnelAsync(Keep(await _listener.AcceptSocketAsync())));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             await Task.WhenAll(tunnels);
         }

@@ -77,7 +77,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 _connections[connection] = ServeAsync(connection);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             // Stopped.
         }
