@@ -40,12 +40,69 @@ public sealed class ListenTests : IDisposable
     }
 
     [Fact]
+    public async Task Message_that_cannot_be_recorded_is_answered_FAIL_and_the_error_is_reported()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return; // Linux alone has a file that is always full.
+        }
+
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        Configure(gateway);
+        await using var tool = ToolProcess.Start(["listen", "--record", "/dev/full"], _project.Root);
+
+        var result = await gateway.PushAsync(Passed, Body);
+
+        Assert.Equal((MsgStatus.Fail, 3), (result.Status, await tool.ExitAsync()));
+        Assert.Contains("No space left", tool.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Message_that_no_one_can_read_any_more_is_not_acknowledged()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        Configure(gateway);
+        await using var tool = ToolProcess.Start(["listen", "--json"], _project.Root);
+        Assert.Equal(MsgStatus.Success, (await gateway.PushAsync(Passed, Body)).Status);
+        await tool.LineAsync(static line => line.Contains(Passed, StringComparison.Ordinal));
+
+        await tool.StopReadingAsync();
+
+        Assert.Equal(MsgStatus.Fail, (await gateway.PushAsync(Passed, Body)).Status);
+        await tool.EndAsync();
+        Assert.Equal(3, tool.ExitCode);
+    }
+
+    [Fact]
+    public async Task Reason_is_printed_while_it_cannot_connect()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        Configure(gateway);
+        await using var tool = ToolProcess.Start(["listen", "--setting", "ServerHost=127.0.0.1:1"], _project.Root);
+
+        await tool.ErrorAsync("refused");
+
+        Assert.Equal(130, await tool.InterruptAsync());
+    }
+
+    [Fact]
+    public async Task Proxy_of_the_environment_does_not_lead_away_from_a_gateway_on_this_machine()
+    {
+        await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon });
+        Configure(gateway);
+        await using var tool = ToolProcess.Start(["listen", "--count", "1"], _project.Root, variables: [("http_proxy", "http://127.0.0.1:9"), ("no_proxy", null)]);
+
+        Assert.Equal(MsgStatus.Success, (await gateway.PushAsync(Passed, Body)).Status);
+        Assert.Equal(0, await tool.ExitAsync());
+    }
+
+    [Fact]
     public async Task Interrupted_it_closes_its_connection_and_exits_0()
     {
         await using var gateway = await AlipayTestGateway.StartAsync(new() { PushTimeout = Limits.Soon, CertificateMode = true, SignType = "SM2", Charset = "GBK" });
         Configure(gateway);
         await using var tool = ToolProcess.Start(["listen"], _project.Root);
-        await gateway.WaitForConnectionsAsync(1, CancellationToken.None);
+        await tool.ErrorAsync("Connected");
 
         Assert.Equal(0, await tool.InterruptAsync());
         await gateway.WaitForConnectionsAsync(0);

@@ -12,6 +12,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
+    private volatile bool _isOutputClosed;
 
     private ToolProcess(Process process)
     {
@@ -92,6 +93,28 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>The exit code; call it after <see cref="ExitAsync"/>.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Closes the reading end of its standard output, as <c>head</c> does when it has enough.</summary>
+    public async Task StopReadingAsync()
+    {
+        _isOutputClosed = true;
+        _process.StandardOutput.Dispose();
+        await Task.Yield();
+    }
+
+    /// <summary>Waits for the end of a tool whose output is not read.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync().WaitAsync(Limits.Soon);
+
+    /// <summary>Waits until the error output holds a text.</summary>
+    public async Task ErrorAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Limits.Soon);
+        while (!Errors.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, $"The tool has ended: {Output}\n{Errors}");
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
     /// <summary>Interrupts it as Ctrl+C does, and waits for the end.</summary>
     public async Task<int> InterruptAsync()
     {
@@ -124,7 +147,15 @@ internal sealed class ToolProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        await _reading;
+        try
+        {
+            await _reading;
+        }
+        catch (Exception) when (_isOutputClosed)
+        {
+            // The reader was closed beneath it.
+        }
+
         _process.Dispose();
     }
 

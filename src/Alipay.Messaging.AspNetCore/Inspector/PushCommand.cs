@@ -36,6 +36,7 @@ internal sealed record PushCommand
         Check(Channel is null or "websocket" or "http", "channel must be websocket or http.");
         Check(Count is null or (>= 1 and <= MaxCount), $"count must be from 1 to {MaxCount}.");
         Check(!IsHttp || IsHttpUrl(Url), "url must be an absolute http or https URL.");
+        Check(IsHttp || Url is null, "url needs the channel http.");
     }
 
     public static bool IsHttpUrl(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https";

@@ -70,6 +70,8 @@ internal sealed class KeyDirectory
             Write(name, create());
         }
 
+        OwnerFiles.Restrict(path);
+
         return File.ReadAllText(path);
     }
 

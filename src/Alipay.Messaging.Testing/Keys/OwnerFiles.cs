@@ -22,6 +22,15 @@ internal static class OwnerFiles
     /// <summary>Writes a file; an existing one is overwritten, and its rights are reduced first.</summary>
     public static void Write(string path, string text) => Write(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text));
 
+    /// <summary>Reduces the rights of an existing file.</summary>
+    public static void Restrict(string path)
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~OwnerFile) != 0)
+        {
+            File.SetUnixFileMode(path, mode & OwnerFile);
+        }
+    }
+
     /// <summary>Writes a file; an existing one is overwritten, and its rights are reduced first.</summary>
     public static void Write(string path, byte[] bytes)
     {

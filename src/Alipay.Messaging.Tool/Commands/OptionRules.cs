@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Alipay.Messaging.Tool.Output;
 
 namespace Alipay.Messaging.Tool.Commands;
@@ -9,11 +10,19 @@ internal static class OptionRules
     /// <summary>Refuses a given value that does not meet a condition. Values that are not given are not checked.</summary>
     public static void Requires<T>(this Option<T> option, Func<T, bool> condition, string message) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<T>() is { } value && !condition(value))
+        // A value that is no T has been reported by the parser.
+        if (result.Errors.Any() || !TryGetValue<T>(result, out var value) || value is null || condition(value))
         {
-            result.AddError(message);
+            return;
         }
+
+        result.AddError(message);
     });
+
+    /// <summary>Refuses a value that is blank or holds control characters.</summary>
+    public static void RequiresText(this Option<string> option) => option.Requires(
+        static text => !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl),
+        Language.Pick($"{option.Name} must not be blank or hold control characters.", $"{option.Name} 不能为空，也不能含控制字符。"));
 
     /// <summary>Makes an option that takes an http or https URL.</summary>
     public static Option<Uri> HttpUrl(string name, string description) => new(name)
@@ -31,4 +40,18 @@ internal static class OptionRules
             return null;
         },
     };
+
+    private static bool TryGetValue<T>(OptionResult result, out T? value)
+    {
+        try
+        {
+            value = result.GetValueOrDefault<T>();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
 }

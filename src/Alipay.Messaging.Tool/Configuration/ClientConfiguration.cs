@@ -74,6 +74,12 @@ internal sealed class ClientConfiguration
 
         var options = new AlipayMessagingHostOptions();
         OptionsBinder.Bind(section, options);
+        if (Uri.TryCreate($"http://{options.ServerHost}/", UriKind.Absolute, out var server) && server.IsLoopback)
+        {
+            // A gateway on this machine; a proxy of the environment would lead the requests away.
+            options.ConfigureHttpHandler = static handler => handler.UseProxy = false;
+        }
+
         return options;
     }
 

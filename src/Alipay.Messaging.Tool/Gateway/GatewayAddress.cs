@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Alipay.Messaging.Tool.Commands;
 using Alipay.Messaging.Tool.Output;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Alipay.Messaging.Tool.Gateway;
 
@@ -39,6 +40,8 @@ internal sealed class GatewayAddress
                     ? given
                     : throw new ToolException(ExitCodes.Configuration, Language.Pick($"{AddressVariable} must be an http or https URL.", $"{AddressVariable} 必须是 http 或 https 地址。"))
                 : new Uri($"http://127.0.0.1:{DefaultPort}"));
-        return new GatewayClient(address, parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable(GatewayClient.TokenVariable));
+        // The address of the page, as the gateway prints it, holds the token.
+        var token = QueryHelpers.ParseQuery(address.Query).TryGetValue("token", out var inAddress) ? inAddress.ToString() : null;
+        return new GatewayClient(address, parsed.GetValue(_token) ?? token ?? Environment.GetEnvironmentVariable(GatewayClient.TokenVariable));
     }
 }

@@ -69,8 +69,8 @@ internal sealed class GatewayClient : IDisposable
             throw new ToolException(
                 ExitCodes.Unreachable,
                 Language.Pick(
-                    $"No gateway answers at {_address}. Start one with: alipay-msg gateway",
-                    $"{_address} 上没有网关应答。请先启动：alipay-msg gateway"),
+                    $"No gateway answers at {_address}. Start one with: alipay-msg gateway. One on another port is named by --gateway or ALIPAY_MSG_GATEWAY.",
+                    $"{_address} 上没有网关应答。请先启动：alipay-msg gateway。其他端口的网关用 --gateway 或 ALIPAY_MSG_GATEWAY 指定。"),
                 e);
         }
 

@@ -90,6 +90,7 @@ internal static class GatewayCommand
     {
         Port.Requires(static port => port is >= 0 and <= 65535, Language.Pick("--port must be 0 to 65535.", "--port 必须在 0 到 65535 之间。"));
         Token.Requires(static token => token.Length >= 16, Language.Pick("--token must have at least 16 characters.", "--token 至少 16 个字符。"));
+        AppId.RequiresText();
         SignType.AcceptOnlyFromAmong("RSA2", "RSA", "SM2");
         Charset.AcceptOnlyFromAmong("UTF-8", "GBK", "GB2312", "GB18030");
         var command = new Command(
@@ -124,6 +125,7 @@ internal static class GatewayCommand
             ListenAddress = address,
             MaxRecords = MaxRecords,
         };
+        CreateKeyDirectory(folder.Path);
         var inspector = new GatewayInspector(token);
         inspector.Configure(options);
         var gateway = await StartAsync(options).ConfigureAwait(false);
@@ -136,6 +138,21 @@ internal static class GatewayCommand
         }
 
         return ExitCodes.Success;
+    }
+
+    private static void CreateKeyDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(
+                ExitCodes.Configuration,
+                Language.Pick($"The keys cannot be kept in {path}: {e.Message} Choose another directory with --keys.", $"无法在 {path} 保存密钥：{e.Message} 请用 --keys 另选目录。"),
+                e);
+        }
     }
 
     private static async Task<AlipayTestGateway> StartAsync(AlipayTestGatewayOptions options)
@@ -161,6 +178,7 @@ internal static class GatewayCommand
 
     private static void Announce(Terminal terminal, AlipayTestGateway gateway, ClientFiles files, string page)
     {
+        var trigger = "alipay-msg trigger alipay.open.mini.version.audit.passed" + (gateway.Port == GatewayAddress.DefaultPort ? "" : $" --gateway http://{gateway.Host}");
         var text = string.Join(
             Environment.NewLine,
             $"[green]{Language.Pick("The gateway is running.", "网关已启动。")}[/] {Language.Pick("Stop it with Ctrl+C.", "按 Ctrl+C 停止。")}",
@@ -174,8 +192,7 @@ internal static class GatewayCommand
             string.Join(Environment.NewLine, files.Environment).EscapeMarkup(),
             "",
             Language.Pick(
-                "Push a message from another terminal:  alipay-msg trigger alipay.open.mini.version.audit.passed",
-                "在另一个终端推送消息：  alipay-msg trigger alipay.open.mini.version.audit.passed"));
+                $"Push a message from another terminal:  {trigger.EscapeMarkup()}", $"在另一个终端推送消息：  {trigger.EscapeMarkup()}"));
         terminal.Result(
             new { gateway.Host, gateway.Port, gateway.AppId, Inspector = page, files.SettingsFile, files.Environment },
             text);

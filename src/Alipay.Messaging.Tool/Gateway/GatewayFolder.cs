@@ -8,14 +8,20 @@ namespace Alipay.Messaging.Tool.Gateway;
 /// <summary>The directory that keeps the keys of the local gateway, and ready settings for its client.</summary>
 internal sealed record GatewayFolder(string Path)
 {
+    private const string SigningKeyName = "gatewayAlipayPrivateKey.txt";
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The directory of the user, when none is given.</summary>
     public static GatewayFolder Default { get; } = new(System.IO.Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "alipay-msg", "gateway"));
 
-    /// <summary>The private key that the gateway signs with, as Alipay does.</summary>
-    public string SigningKey(string signType) => System.IO.Path.Combine(Keys(signType), "gatewayAlipayPrivateKey.txt");
+    /// <summary>The private key that the gateway of a client signs with, as Alipay does: beside the client's key when a gateway wrote both, otherwise in the default directory.</summary>
+    public static string SigningKeyFor(AlipayMessagingOptions client)
+    {
+        var beside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(client.AppPrivateKeyPath) ?? "", SigningKeyName);
+        return client.AppPrivateKeyPath is not null && File.Exists(beside) ? beside : System.IO.Path.Combine(Default.Keys(client.SignType), SigningKeyName);
+    }
 
     /// <summary>Writes the files for a client of the gateway, the settings among them.</summary>
     public ClientFiles WriteClientFiles(AlipayTestGateway gateway, AlipayTestGatewayOptions options)

@@ -43,6 +43,11 @@ internal sealed class KeyMaterial
     /// <exception cref="ToolException">The file is neither a key nor a certificate; the message names what it is.</exception>
     public static KeyMaterial Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ToolException(ExitCodes.Configuration, Language.Pick($"{path} is a directory. Give the path of the file.", $"{path} 是目录，请给出文件路径。"));
+        }
+
         var bytes = File.ReadAllBytes(path);
         var text = FileText.Read(bytes);
         return Try(() => OfRsa(KeyReader.ReadRsaPrivateKey(text), isPrivate: true))
@@ -111,15 +116,15 @@ internal sealed class KeyMaterial
     /// <summary>What the reader of private keys says of it: it names the format that it recognises.</summary>
     private static string WhyNot(string text)
     {
-        var summary = Language.Pick("this is neither a key nor a certificate.", "既不是密钥也不是证书。");
         try
         {
             KeyReader.ReadRsaPrivateKey(text).Dispose();
-            return summary;
         }
         catch (KeyFormatException e)
         {
-            return $"{summary} {e.Message}";
+            return e.Message;
         }
+
+        return Language.Pick("This is neither a key nor a certificate.", "既不是密钥也不是证书。");
     }
 }

@@ -56,6 +56,11 @@ internal static class KeysNewCommand
         };
         command.Validators.Add(static result =>
         {
+            if (result.GetValue(Csr) && (result.GetValue(CommonName) ?? result.GetValue(Organization)) is { Length: > 64 })
+            {
+                result.AddError(Language.Pick("The common name has more than 64 characters. Give a shorter one with --common-name.", "通用名超过 64 个字符。请用 --common-name 指定较短的名称。"));
+            }
+
             if (result.GetValue(Csr) && string.IsNullOrWhiteSpace(result.GetValue(Organization)))
             {
                 result.AddError(Language.Pick("--csr needs --organization.", "--csr 需要 --organization。"));

@@ -37,10 +37,9 @@ internal static class ListenCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<int> Count = new("--count")
+    private static readonly Option<int?> Count = new("--count")
     {
         Description = Language.Pick("Stop after this many messages.", "收到这么多条后停止。"),
-        DefaultValueFactory = static _ => int.MaxValue,
         HelpName = "N",
     };
 
@@ -88,8 +87,9 @@ internal static class ListenCommand
         using var recording = record is null ? null : File.AppendText(record);
         var forwarder = Forwarder(parsed, options, signingKey);
         using var disposable = forwarder as IDisposable;
-        var handler = new ListeningHandler(terminal, recording, forwarder, parsed.GetValue(Count));
-        var client = new AlipayMsgClient(options, handler);
+        var handler = new ListeningHandler(terminal, recording, forwarder, parsed.GetValue(Count) ?? int.MaxValue);
+        using var notes = new TerminalLoggerFactory(terminal);
+        var client = new AlipayMsgClient(options, handler, notes);
         await using (client.ConfigureAwait(false))
         {
             client.StateChanged += (_, change) => terminal.Note($"[grey]{StateOf(change.Status).EscapeMarkup()}[/]");
@@ -98,14 +98,19 @@ internal static class ListenCommand
             await client.CloseAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return ExitCodes.Success;
+        if (handler.Completed.IsFaulted)
+        {
+            await handler.Completed.ConfigureAwait(false);
+        }
+
+        return parsed.GetValue(Count) is null || handler.Completed.IsCompleted ? ExitCodes.Success : ExitCodes.Canceled;
     }
 
     private static IForwarder? Forwarder(ParseResult parsed, AlipayMessagingOptions options, string? signingKey) => parsed.GetValue(ForwardTo) switch
     {
         null => null,
         var url when parsed.GetValue(ForwardAs) == "json" => new JsonForwarder(url),
-        var url => new NotificationForwarder(url, options, signingKey ?? GatewayFolder.Default.SigningKey(options.SignType)),
+        var url => new NotificationForwarder(url, options, signingKey ?? GatewayFolder.SigningKeyFor(options)),
     };
 
     private static string StateOf(ConnectionStatus status) => status.State switch

@@ -32,14 +32,17 @@ internal sealed class ListeningHandler(Terminal terminal, TextWriter? recording,
 
         var at = TimeProvider.System.GetUtcNow();
         var refusal = forwarder is null ? null : await forwarder.ForwardAsync(msgApi, msgId, bizContent, cancellationToken).ConfigureAwait(false);
-        var message = new RecordedMessage { At = at, MsgApi = msgApi, MsgId = msgId, Content = bizContent, Status = refusal is null ? "SUCCESS" : "FAIL" };
-        lock (_recording)
+        try
         {
-            recording?.WriteLine(message.ToLine());
-            recording?.Flush();
+            Report(at, msgApi, msgId, bizContent, refusal);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // What was neither printed nor recorded must not be acknowledged.
+            _completed.TrySetException(new ToolException(ExitCodes.Configuration, Language.Pick($"The output cannot be written: {e.Message}", $"无法写出结果：{e.Message}"), e));
+            throw;
         }
 
-        Print(message, refusal);
         if (Interlocked.Increment(ref _taken) >= limit)
         {
             _completed.TrySetResult();
@@ -49,6 +52,18 @@ internal sealed class ListeningHandler(Terminal terminal, TextWriter? recording,
         {
             throw new InvalidOperationException(refusal);
         }
+    }
+
+    private void Report(DateTimeOffset at, string msgApi, string msgId, string bizContent, string? refusal)
+    {
+        var message = new RecordedMessage { At = at, MsgApi = msgApi, MsgId = msgId, Content = bizContent, Status = refusal is null ? "SUCCESS" : "FAIL" };
+        lock (_recording)
+        {
+            recording?.WriteLine(message.ToLine());
+            recording?.Flush();
+        }
+
+        Print(message, refusal);
     }
 
     private void Print(RecordedMessage message, string? refusal)

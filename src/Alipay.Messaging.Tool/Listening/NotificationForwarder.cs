@@ -10,6 +10,9 @@ namespace Alipay.Messaging.Tool.Listening;
 /// <summary>Posts the message as Alipay posts notifications, signed with the key of a local gateway. Status 200 with <c>success</c> accepts it.</summary>
 internal sealed class NotificationForwarder : IForwarder, IDisposable
 {
+    // Less than a gateway waits for the acknowledgement.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
     private readonly Uri _url;
     private readonly string _appId;
     private readonly FormWriter _forms;
@@ -26,7 +29,7 @@ internal sealed class NotificationForwarder : IForwarder, IDisposable
 
     public async Task<string?> ForwardAsync(string msgApi, string msgId, string content, CancellationToken cancellationToken)
     {
-        var options = new PostOptions { NotifyId = msgId };
+        var options = new PostOptions { NotifyId = msgId, Timeout = Limit };
         var result = await _poster.PostAsync(
             _url,
             new Notice(msgId, msgApi, content),
@@ -45,6 +48,15 @@ internal sealed class NotificationForwarder : IForwarder, IDisposable
 
     private static KeySet Keys(string file, string signType)
     {
+        if (!File.Exists(file))
+        {
+            throw new ToolException(
+                ExitCodes.Configuration,
+                Language.Pick(
+                    $"There is no {file} to sign the notifications with. Give the private key of the gateway with --signing-key: gatewayAlipayPrivateKey.txt in its directory of keys.",
+                    $"找不到用于签名的 {file}。请用 --signing-key 指定网关的私钥，即其密钥目录中的 gatewayAlipayPrivateKey.txt。"));
+        }
+
         try
         {
             var key = GatewayKey.Import(signType, Convert.FromBase64String(File.ReadAllText(file).Trim()));
@@ -55,8 +67,7 @@ internal sealed class NotificationForwarder : IForwarder, IDisposable
             throw new ToolException(
                 ExitCodes.Configuration,
                 Language.Pick(
-                    $"{file} is not a private key of sign type {signType} that notifications can be signed with. Start a gateway once, which makes one, or give --signing-key.",
-                    $"{file} 不是 {signType} 的私钥，无法给通知签名。请先启动一次网关以生成密钥，或用 --signing-key 指定。"),
+                    $"{file} is not a private key of sign type {signType} that notifications can be signed with.", $"{file} 不是 {signType} 的私钥，无法给通知签名。"),
                 e);
         }
     }

@@ -44,7 +44,15 @@ internal static class BodyMembers
                 throw Wrong(setting, Language.Pick("it must be PATH=VALUE", "应为 PATH=VALUE"));
             }
 
-            SetOne(root, setting, Steps(setting, setting[..split]), setting[(split + 1)..]);
+            try
+            {
+                SetOne(root, setting, Steps(setting, setting[..split]), setting[(split + 1)..]);
+            }
+            catch (ArgumentException e)
+            {
+                // The parser looks for them when a member is first asked for.
+                throw new ToolException(ExitCodes.Usage, Language.Pick("--set needs a body without duplicate members.", "--set 要求消息体没有重复的字段。"), e);
+            }
         }
 
         return root?.ToJsonString(Json) ?? "null";

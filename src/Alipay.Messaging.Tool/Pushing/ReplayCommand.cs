@@ -9,6 +9,8 @@ namespace Alipay.Messaging.Tool.Pushing;
 /// <summary>Pushes a recording through a running gateway.</summary>
 internal static class ReplayCommand
 {
+    private static readonly TimeSpan LongestGap = TimeSpan.FromDays(1);
+
     private static readonly Argument<string> Recording = new("file")
     {
         Description = Language.Pick("The recording: JSON lines, as listen --record and the inspector write them; - reads the standard input.", "录制文件：listen --record 或检查页导出的 JSON Lines；- 表示读标准输入。"),
@@ -40,8 +42,8 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var gateway = new GatewayAddress();
-        Speed.Requires(static speed => speed is > 0 and <= 1_000_000, Language.Pick("--speed must be more than 0.", "--speed 必须大于 0。"));
-        Rate.Requires(static rate => rate is > 0 and <= 10_000, Language.Pick("--rate must be more than 0 and at most 10,000.", "--rate 必须大于 0 且不超过 10,000。"));
+        Speed.Requires(static speed => speed is >= 0.001 and <= 1_000_000, Language.Pick("--speed must be 0.001 to 1,000,000.", "--speed 必须在 0.001 到 1,000,000 之间。"));
+        Rate.Requires(static rate => rate is >= 0.001 and <= 10_000, Language.Pick("--rate must be 0.001 to 10,000.", "--rate 必须在 0.001 到 10,000 之间。"));
         var command = new Command(
             "replay",
             Language.Pick("Push a recording through a running gateway, at the recorded times or at given ones.", "通过正在运行的网关重放录制，可按录制时间或指定速率。"))
@@ -58,7 +60,7 @@ internal static class ReplayCommand
         var messages = await ReadAsync(parsed.GetRequiredValue(Recording), cancellationToken).ConfigureAwait(false);
         using var client = gateway.Open(parsed);
         var (postTo, newIds) = (parsed.GetValue(PostTo), parsed.GetValue(NewIds));
-        var times = Times(messages, parsed.GetValue(Rate), parsed.GetValue(Speed));
+        var times = Times(messages, parsed.GetValue(Rate), parsed.GetValue(Speed)).ToList(); // All are checked before anything is pushed.
         return await new PacedPushes(client, terminal, untilSuccess: false)
             .RunAsync(messages.Zip(times, (message, at) => (Request(message), (TimeSpan?)at)), cancellationToken).ConfigureAwait(false);
 
@@ -85,7 +87,13 @@ internal static class ReplayCommand
         return messages.Select(message =>
         {
             var at = message.At is { } time && first is { } start ? (time - start) / speed : last;
-            return last = at > last ? at : last;
+            return at - last <= LongestGap
+                ? last = at > last ? at : last
+                : throw new ToolException(
+                    ExitCodes.Configuration,
+                    Language.Pick(
+                        $"Message {message.MsgId} begins more than a day after the one before. Shorten the time with --speed or --rate.",
+                        $"消息 {message.MsgId} 与上一条相隔超过一天。请用 --speed 或 --rate 缩短时间。"));
         });
     }
 

@@ -63,8 +63,9 @@ internal static class TriggerCommand
     public static Command Create()
     {
         var gateway = new GatewayAddress();
+        MsgId.RequiresText();
         Count.Requires(static count => count is >= 1 and <= 1_000_000, Language.Pick("--count must be 1 to 1,000,000.", "--count 必须在 1 到 1,000,000 之间。"));
-        Rate.Requires(static rate => rate is > 0 and <= 10_000, Language.Pick("--rate must be more than 0 and at most 10,000.", "--rate 必须大于 0 且不超过 10,000。"));
+        Rate.Requires(static rate => rate is >= 0.001 and <= 10_000, Language.Pick("--rate must be 0.001 to 10,000.", "--rate 必须在 0.001 到 10,000 之间。"));
         var command = new Command(
             "trigger",
             Language.Pick("Push a message through a running gateway, and report how it was acknowledged.", "通过正在运行的网关推送消息，并报告应答结果。"))
@@ -114,6 +115,11 @@ internal static class TriggerCommand
     {
         var msgApi = parsed.GetRequiredValue(MsgApi)!; // The validator has required it.
         var content = BodyMembers.Set(await BodyOfAsync(msgApi, parsed.GetValue(Body), cancellationToken).ConfigureAwait(false), parsed.GetValue(Set) ?? []);
+        if (parsed.GetValue(PostTo) is null && AlipayMsgApis.Describe(msgApi) is { Channels: MessageChannels.Http })
+        {
+            terminal.Note($"[yellow]{Language.Pick($"Alipay sends {msgApi} over HTTP only. Add --post-to to do the same.", $"支付宝只通过 HTTP 发送 {msgApi}。请加 --post-to。").EscapeMarkup()}[/]");
+        }
+
         using var client = gateway.Open(parsed);
         var request = new PushRequest
         {

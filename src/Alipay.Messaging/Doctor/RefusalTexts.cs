@@ -38,7 +38,7 @@ internal static class RefusalTexts
     {
         var (reason, remedy) = Meaning(error);
         var code = Code(error.Code, error.SubCode);
-        var finding = AlipayDoctorText.Of($"Alipay refused to register: {error.Message}", $"支付宝拒绝注册：{code}。");
+        var finding = AlipayDoctorText.Of(error.Message, $"支付宝拒绝注册：{code}。");
         if (reason == "unknown-app" && SandboxIds.LooksLike(examination.Options.AppId) && !IsSandbox(examination))
         {
             remedy = Words.Join([AlipayDoctorText.Of("AppId looks like one of the sandbox.", "AppId 看起来是沙箱应用。"), SandboxIds.UseSandbox]);
