@@ -32,7 +32,7 @@ internal sealed class SubscriptionCheck(string msgApi) : IDoctorCheck
             return CheckOutcome.Failed(
                 "not-a-msg-api",
                 AlipayDoctorText.Of("This is no name of a message API.", "这不是消息接口的名称。"),
-                AlipayDoctorText.Of("Use the constant of AlipayMsgApis.", "请使用 AlipayMsgApis 中的常量。"));
+                AlipayDoctorText.Of("Use the constant of AlipayMsgApis, or a name that alipay-msg trigger --list shows.", "请使用 AlipayMsgApis 中的常量，或 alipay-msg trigger --list 列出的名称。"));
         }
         catch (AlipayMsgConfigurationException e)
         {
@@ -62,7 +62,7 @@ internal sealed class SubscriptionCheck(string msgApi) : IDoctorCheck
         "not-subscribed",
         AlipayDoctorText.Of("The application is not subscribed to this message, so Alipay does not send it.", "应用没有订阅该消息，支付宝不会推送。"),
         AlipayDoctorText.Of(
-            "Subscribe it on the open platform (消息服务), or with AlipaySubscriptionClient.SubscribeAsync.", "请在开放平台的消息服务中订阅，或调用 AlipaySubscriptionClient.SubscribeAsync。"));
+            "Subscribe it on the open platform (消息服务), with alipay-msg subscriptions add, or with AlipaySubscriptionClient.SubscribeAsync.", "请在开放平台的消息服务中订阅，或使用 alipay-msg subscriptions add，或调用 AlipaySubscriptionClient.SubscribeAsync。"));
 
     private static CheckOutcome Judge(AlipaySubscription subscription, MessageChannels served)
     {
