@@ -85,7 +85,10 @@ public sealed class ForwarderTests
             message!.BasicProperties.MessageId, message.BasicProperties.Type, message.BasicProperties.Persistent, System.Text.Encoding.UTF8.GetString(message.Body.Span))); // One was confirmed.
     }
 
-    /// <summary>That it takes messages when it is back is part of the test of the kills: this queue is too young to survive a crash of its only node.</summary>
+    /// <summary>
+    /// The restart is left out: after a crash this soon after the queue was declared, messages were still answered FAIL three minutes later, for a reason that is not known yet.
+    /// A restart under load is part of the test of the kills.
+    /// </summary>
     [RabbitMqFact]
     public async Task Message_is_answered_FAIL_while_the_broker_is_away()
     {
